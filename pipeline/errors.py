@@ -1,0 +1,60 @@
+"""Everything that can go wrong, as one small tree; each error carries the thing that failed."""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Root of all expected errors. The message names the thing, what was expected and the next step."""
+
+
+class ConfigError(PipelineError):
+    """A setting or an option that cannot be used."""
+
+
+class IntakeError(PipelineError):
+    """An input that cannot be read as an article.
+
+    Attributes:
+        origin: the file, line or address it came from.
+    """
+
+    def __init__(self, origin: str, message: str) -> None:
+        super().__init__(message)
+        self.origin = origin
+
+
+class StageError(PipelineError):
+    """A stage that could not do its work on one article.
+
+    Attributes:
+        stage: name of the stage; article_id: the article it failed on.
+    """
+
+    def __init__(self, stage: str, article_id: str, message: str) -> None:
+        super().__init__(message)
+        self.stage = stage
+        self.article_id = article_id
+
+
+class AssetError(PipelineError):
+    """A bundled file (model, gazetteer, catalogue) that is missing or damaged.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class StoreError(PipelineError):
+    """A store that cannot be opened, written or migrated.
+
+    Attributes:
+        url: the store's address, without its password.
+    """
+
+    def __init__(self, url: str, message: str) -> None:
+        super().__init__(message)
+        self.url = url
