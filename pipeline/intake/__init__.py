@@ -1,0 +1,1 @@
+"""Intake: what brings articles in. Files, folders and standard input; one door for text."""
