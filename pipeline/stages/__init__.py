@@ -1,0 +1,1 @@
+"""Stages: one file a stage, each from articles to fuller articles."""
