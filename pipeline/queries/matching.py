@@ -1,0 +1,156 @@
+"""From filters to the SQL conditions that all queries share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from pipeline.queries.filters import Filters
+from pipeline.store import schema
+
+A = schema.articles.c
+Q = schema.quotes.c
+
+Condition = sa.ColumnElement[bool]
+if TYPE_CHECKING:
+    Select = sa.Select[*tuple[Any, ...]]
+    Series = pd.Series[Any]
+else:  # both are generic for the type checker alone
+    Select, Series = sa.Select, pd.Series
+
+
+def article_conditions(filters: Filters, *, undated: bool = False) -> list[Condition]:
+    """Return what an article itself must meet: dates, outlets, languages.
+
+    With `undated`, the dates are turned round: what they leave out for want of a date.
+    """
+    found: list[Condition] = []
+    if undated:
+        found.append(A.published_at.is_(None))
+    elif filters.date_from:
+        found.append(A.published_at >= datetime.combine(filters.date_from, time.min, UTC))
+    if filters.date_to and not undated:
+        found.append(A.published_at <= datetime.combine(filters.date_to, time.max, UTC))
+    if filters.outlets:
+        found.append(A.outlet.in_(filters.outlets))
+    if filters.languages:
+        found.append(A.language.in_(filters.languages))
+    return found
+
+
+def quote_conditions(filters: Filters) -> list[Condition]:
+    """Return what a quote itself must meet to be shown."""
+    found: list[Condition] = [Q.shown == 1]
+    for column, values in (
+        (Q.speaker, filters.actors),
+        (Q.affiliation, filters.affiliations),
+        (Q.stance, filters.stances),
+    ):
+        if values:
+            found.append(column.in_(values))
+    if filters.risks or filters.modality:
+        found.append(sa.exists().where(*_of_quote(schema.quote_risks), *risk_conditions(schema.quote_risks, filters)))
+    if filters.places:
+        at = schema.quote_places
+        found.append(sa.exists().where(*_of_quote(at), at.c.gazetteer_id.in_(filters.places)))
+    if filters.text:
+        words = filters.text.casefold()
+        found.append(Q.folded.contains(words, autoescape=True) | A.title_folded.contains(words, autoescape=True))
+    return found
+
+
+def risk_conditions(table: sa.Table, filters: Filters) -> list[Condition]:
+    """Return what a row of quote_risks or sentence_risks must meet."""
+    found: list[Condition] = []
+    if filters.risks:
+        found.append(table.c.label.in_(filters.risks))
+    if filters.modality:
+        found.append(table.c.modality == filters.modality)
+    return found
+
+
+def matched_quotes(filters: Filters, *columns: sa.ColumnElement[Any], undated: bool = False) -> Select:
+    """Select columns of the quotes (joined with their articles) that the filters ask for."""
+    joined = schema.quotes.join(schema.articles, Q.article_id == A.id)
+    conditions = [*article_conditions(filters, undated=undated), *quote_conditions(filters)]
+    return sa.select(*columns).select_from(joined).where(*conditions)
+
+
+def matched_articles(filters: Filters, *columns: sa.ColumnElement[Any], undated: bool = False) -> Select:
+    """Select columns of the articles that the filters ask for.
+
+    When they ask for what somebody said: articles with such a quote. Else the article's own
+    words count too: a place named, a risk spoken of in any sentence.
+    """
+    conditions = article_conditions(filters, undated=undated)
+    if filters.about_speech:
+        conditions.append(
+            sa.exists().where(Q.article_id == A.id, *quote_conditions(filters)).correlate(schema.articles)
+        )
+    else:
+        conditions += _named_places(filters) + _spoken_of(filters)
+    return sa.select(*columns).select_from(schema.articles).where(*conditions)
+
+
+def _named_places(filters: Filters) -> list[Condition]:
+    table = schema.toponyms.c
+    if not filters.places:
+        return []
+    return [sa.exists().where(table.article_id == A.id, table.gazetteer_id.in_(filters.places))]
+
+
+def _spoken_of(filters: Filters) -> list[Condition]:
+    if not (filters.risks or filters.modality):
+        return []
+    tables = (schema.sentence_risks, schema.quote_risks)
+    return [
+        sa.or_(*(sa.exists().where(t.c.article_id == A.id, *risk_conditions(t, filters)) for t in tables)),
+    ]
+
+
+def _of_quote(table: sa.Table) -> tuple[Condition, Condition]:
+    return table.c.article_id == Q.article_id, table.c.quote == Q.quote
+
+
+def raw_time(column: sa.ColumnElement[datetime]) -> sa.ColumnElement[str]:
+    """Return a time as the text it is kept as: a frame turns a whole column at once."""
+    return sa.type_coerce(column, sa.Text)
+
+
+def frame(connection: sa.Connection, statement: Select, *, times: Sequence[str] = ()) -> pd.DataFrame:
+    """Run a select; return its rows, with the columns in `times` as times in UTC (NaT: undated)."""
+    result = connection.execute(statement)
+    names = list(result.keys())
+    columns = list(zip(*result, strict=True)) or [()] * len(names)
+    table = pd.DataFrame({name: _column(values) for name, values in zip(names, columns, strict=True)})
+    for name in times:
+        table[name] = pd.to_datetime(table[name], utc=True, format="ISO8601").astype("datetime64[us, UTC]")
+    return table
+
+
+def _column(values: Sequence[object]) -> Series:
+    """Return a typed column; words stay objects, so that a missing one is None: NaN is true, and would be shown."""
+    column = objects(values)
+    inferred = column.infer_objects()
+    return column if inferred.dtype == "str" else inferred
+
+
+def objects(values: Iterable[object]) -> Series:
+    """Return a column of tuples and other values that a frame must not take apart."""
+    return pd.Series(list(values), dtype="object")
+
+
+def tally(
+    rows: pd.DataFrame, key: str, labels: list[str], *, of: str = "same_words"
+) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """Count, for each key, the distinct `of` by labels: `{key: ((label, …, count), …)}`, most first."""
+    distinct = set(zip(*(rows[name] for name in (key, *labels, of)), strict=True))
+    counted: dict[str, list[tuple[Any, ...]]] = {}
+    for row, count in Counter(row[:-1] for row in distinct).items():
+        counted.setdefault(row[0], []).append((*row[1:], count))
+    return {name: tuple(sorted(found, key=lambda row: (-row[-1], row[:-1]))) for name, found in counted.items()}

@@ -1,0 +1,158 @@
+"""Quotes: cards, swimlanes, and how many copies of a wire text carry the same words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from pipeline.queries.filters import Filters
+from pipeline.queries.matching import A, Q, Select, frame, matched_quotes, objects, raw_time
+from pipeline.store import Store, schema
+
+Sort = Literal["newest", "oldest", "gravest"]
+EXCERPT_CHARS = 160
+_KEY = ["article_id", "quote"]
+
+
+def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, sort: Sort = "newest") -> pd.DataFrame:
+    """Return one row a quote; copies of it in near-duplicate articles are one row, that of the first article.
+
+    Columns:
+        article_id: str, quote: int (together the key; index into the annotation's quotes).
+        type: direct, indirect or mixed. words: str, parts joined by " … ".
+        content: tuple of (start, end), characters of the article's text.
+        source_words, cue_words: str or None, as written.
+        speaker, speaker_kind, speaker_role, affiliation: str or None.
+        stance: str or None, stance_score: float, target: name or None.
+        risks: tuple of (label, modality, score), highest score first.
+        about: tuple of (gazetteer_id or None, name as resolved, else as written).
+        spoken_at: the same pair, or None.
+        title, outlet, url, language: str or None. published_at: time in UTC, NaT if undated.
+        published_precision: "day", "time" or None.
+        outlets: tuple of all outlets that carry these words, n_outlets: their number;
+        n_articles: int, articles that carry them. is_sample: bool.
+    """
+    with store.reading() as connection:
+        page = frame(connection, _page(filters, limit=limit, offset=offset, sort=sort), times=["published_at"])
+        page["content"] = objects(tuple(map(tuple, json.loads(spans))) for spans in page["content"])
+        page["is_sample"] = page["is_sample"].astype(bool)
+        ids = sorted(set(page["article_id"]))
+        _attach(page, "risks", _risks(connection, ids))
+        places = _places(connection, ids)
+        _attach(page, "about", places[places["part"] == "about"])
+        _attach(page, "spoken_at", places[places["part"] == "spoken_at"])
+        page["spoken_at"] = objects(pairs[0] if pairs else None for pairs in page["spoken_at"])
+        carriers = _carriers(connection, sorted(set(page["same_words"])))
+    page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
+    page["n_outlets"] = [len(outlets) for outlets in page["outlets"]]
+    page["n_articles"] = [carriers[words][1] for words in page["same_words"]]
+    return page.drop(columns="same_words")
+
+
+def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFrame:
+    """Return points for the actors' swimlanes, one a quote with a known speaker, newest first, undated last.
+
+    Columns: article_id, quote, published_at (NaT: undated), actor, affiliation, stance (or None),
+    excerpt (at most 160 characters of the words).
+    """
+    first = _first_of_each(filters, Q.speaker.is_not(None))
+    statement = (
+        sa.select(
+            Q.article_id,
+            Q.quote,
+            raw_time(A.published_at).label("published_at"),
+            Q.speaker.label("actor"),
+            Q.affiliation,
+            Q.stance,
+            sa.func.substr(Q.words, 1, EXCERPT_CHARS).label("excerpt"),
+        )
+        .select_from(_joined(first))
+        .order_by(*_order("newest"))
+        .limit(limit)
+    )
+    with store.reading() as connection:
+        return frame(connection, statement, times=["published_at"])
+
+
+def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:
+    columns = [
+        *(column for column in schema.quotes.c if column.name not in {"shown", "folded", "spoken_at"}),
+        *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),
+        raw_time(A.published_at).label("published_at"),
+    ]
+    found = sa.select(*columns).select_from(_joined(_first_of_each(filters)))
+    return found.order_by(*_order(sort)).limit(limit).offset(offset)
+
+
+def _first_of_each(filters: Filters, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Select the keys of the matching quotes, one for each group of same words: the original before its copies."""
+    rank = sa.func.row_number().over(
+        partition_by=Q.same_words, order_by=(A.copy_of.is_not(None), A.published_at, Q.article_id, Q.quote)
+    )
+    ranked = matched_quotes(filters, Q.article_id, Q.quote, rank.label("rank")).where(*conditions).subquery()
+    return sa.select(ranked.c.article_id, ranked.c.quote).where(ranked.c.rank == 1).subquery()
+
+
+def _joined(keys: sa.Subquery) -> sa.Join:
+    same_quote = (Q.article_id == keys.c.article_id) & (Q.quote == keys.c.quote)
+    return keys.join(schema.quotes, same_quote).join(schema.articles, Q.article_id == A.id)
+
+
+def _order(sort: Sort) -> tuple[sa.ColumnElement[Any], ...]:
+    by_time = A.published_at.asc() if sort == "oldest" else A.published_at.desc()
+    order: tuple[sa.ColumnElement[Any], ...] = (by_time.nulls_last(), Q.article_id, Q.quote)
+    if sort == "gravest":
+        risks = schema.quote_risks.c
+        same_quote = (risks.article_id == Q.article_id, risks.quote == Q.quote, risks.modality != "denied")
+        gravest = sa.select(sa.func.max(risks.score)).where(*same_quote).correlate(schema.quotes).scalar_subquery()
+        return gravest.desc().nulls_last(), *order
+    return order
+
+
+def _risks(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    table = schema.quote_risks.c
+    statement = sa.select(table.article_id, table.quote, table.label, table.modality, table.score)
+    found = frame(connection, statement.where(table.article_id.in_(ids)).order_by(table.score.desc(), table.label))
+    found["value"] = list(zip(found["label"], found["modality"], found["score"], strict=True))
+    return found
+
+
+def _places(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    at, toponym = schema.quote_places.c, schema.toponyms.c
+    same = (at.article_id == toponym.article_id) & (at.toponym == toponym.toponym)
+    name = sa.func.coalesce(toponym.name, toponym.text).label("name")
+    statement = sa.select(at.article_id, at.quote, at.part, at.gazetteer_id, name).join_from(
+        schema.quote_places, schema.toponyms, same
+    )
+    found = frame(connection, statement.where(at.article_id.in_(ids)).order_by(at.article_id, at.quote, at.toponym))
+    ids_or_none = [None if pd.isna(value) else value for value in found["gazetteer_id"]]
+    found["value"] = list(zip(ids_or_none, found["name"], strict=True))
+    return found
+
+
+def _attach(page: pd.DataFrame, name: str, values: pd.DataFrame) -> None:
+    """Add a column of tuples: the values that belong to each quote, each once."""
+    by_key: dict[tuple[str, int], dict[object, None]] = {}
+    for article_id, quote, value in zip(values["article_id"], values["quote"], values["value"], strict=True):
+        by_key.setdefault((article_id, quote), {})[value] = None
+    keys = zip(page["article_id"], page["quote"], strict=True)
+    page[name] = objects(tuple(by_key.get(key, ())) for key in keys)
+
+
+def _carriers(connection: sa.Connection, same_words: list[str]) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Return, for each group of same words, the outlets and the number of articles that carry them."""
+    statement = (
+        sa.select(Q.same_words, A.outlet, A.id)
+        .select_from(schema.quotes.join(schema.articles, Q.article_id == A.id))
+        .where(Q.same_words.in_(same_words), Q.shown == 1)
+    )
+    outlets: dict[str, set[str]] = {words: set() for words in same_words}
+    articles: dict[str, set[str]] = {words: set() for words in same_words}
+    for words, outlet, article_id in connection.execute(statement):
+        articles[words].add(article_id)
+        if outlet:
+            outlets[words].add(outlet)
+    return {words: (tuple(sorted(outlets[words])), len(articles[words])) for words in same_words}

@@ -1,0 +1,172 @@
+"""One article with its history, and the state of the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from pipeline.records import Article
+from pipeline.store import Store, schema
+from pipeline.store.rows import restore
+
+A = schema.articles.c
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A near-duplicate of an article."""
+
+    article_id: str
+    title: str | None
+    outlet: str | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier content of an article."""
+
+    title: str | None
+    text: str
+    published_at: datetime | None
+    outlet: str | None
+    seen_at: datetime
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with all that was found in it and all that happened to it.
+
+    copies: the others of its cluster, first published first. revisions: newest first.
+    """
+
+    article: Article
+    is_sample: bool
+    copy_of: str | None
+    first_seen_at: datetime
+    updated_at: datetime
+    copies: tuple[Copy, ...]
+    revisions: tuple[Revision, ...]
+    failures: tuple[KeptFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFailure:
+    """A failure that is not resolved."""
+
+    origin: str
+    stage: str
+    error: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the store.
+
+    version: changes whenever its content does. last_run_at: end of the last run that ended
+    well. running: holders of runs that began and have not ended (or were killed).
+    """
+
+    version: str
+    last_run_at: datetime | None
+    last_counts: Mapping[str, int]
+    running: tuple[str, ...]
+    articles: int
+    quotes: int
+    undated: int
+    newest_at: datetime | None  # publication of the newest article
+    n_failures: int
+    failures: tuple[KeptFailure, ...]  # newest first
+
+
+def article(store: Store, article_id: str) -> StoredArticle | None:
+    """Return a stored article with its copies, revisions and failures, or None."""
+    with store.reading() as connection:
+        row = connection.execute(sa.select(schema.articles).where(A.id == article_id)).mappings().first()
+        if row is None:
+            return None
+        return StoredArticle(
+            article=restore(dict(row)),
+            is_sample=bool(row["is_sample"]),
+            copy_of=row["copy_of"],
+            first_seen_at=row["first_seen_at"],
+            updated_at=row["updated_at"],
+            copies=_copies(connection, article_id, row["cluster"]),
+            revisions=_revisions(connection, article_id),
+            failures=_failures(connection, schema.failures.c.origin == article_id, limit=10),
+        )
+
+
+def status(store: Store, *, failures: int = 10) -> Status:
+    """Return the state of the store, with its latest unresolved failures."""
+    count = sa.func.count
+    open_ones = schema.failures.c.resolved_at.is_(None)
+    with store.reading() as connection:
+        articles = connection.execute(
+            sa.select(count(A.id), count(A.id) - count(A.published_at), sa.func.max(A.published_at))
+        ).one()
+        quotes = sa.select(count()).select_from(schema.quotes).where(schema.quotes.c.shown == 1)
+        last = connection.execute(
+            sa.select(schema.runs)
+            .where(schema.runs.c.finished_at.is_not(None))
+            .order_by(schema.runs.c.finished_at.desc())
+        ).first()
+        return Status(
+            version=_version(connection),
+            last_run_at=last.finished_at if last else None,
+            last_counts=json.loads(last.counts or "{}") if last else {},
+            running=tuple(
+                connection.scalars(
+                    sa.select(schema.runs.c.holder)
+                    .where(schema.runs.c.finished_at.is_(None))
+                    .order_by(schema.runs.c.started_at.desc())
+                )
+            ),
+            articles=articles[0],
+            undated=articles[1],
+            newest_at=articles[2],
+            quotes=connection.execute(quotes).scalar_one(),
+            n_failures=connection.execute(
+                sa.select(count()).select_from(schema.failures).where(open_ones)
+            ).scalar_one(),
+            failures=_failures(connection, open_ones, limit=failures),
+        )
+
+
+def version(store: Store) -> str:
+    """Return a token that changes whenever the store's content does; cheap enough to ask every second."""
+    with store.reading() as connection:
+        return _version(connection)
+
+
+def _version(connection: sa.Connection) -> str:
+    found = {row.key: row.value for row in connection.execute(sa.select(schema.meta))}
+    return f"{found['id']}-{found['version']}"
+
+
+def _copies(connection: sa.Connection, article_id: str, cluster: str) -> tuple[Copy, ...]:
+    statement = sa.select(A.id, A.title, A.outlet, A.published_at).where(A.cluster == cluster, A.id != article_id)
+    return tuple(Copy(*row) for row in connection.execute(statement.order_by(A.published_at.nulls_last(), A.id)))
+
+
+def _revisions(connection: sa.Connection, article_id: str) -> tuple[Revision, ...]:
+    table = schema.revisions.c
+    columns = [table.title, table.text, table.published_at, table.outlet, table.seen_at, table.replaced_at]
+    statement = sa.select(*columns).where(table.article_id == article_id).order_by(table.replaced_at.desc())
+    return tuple(Revision(*row) for row in connection.execute(statement))
+
+
+def _failures(connection: sa.Connection, condition: sa.ColumnElement[bool], *, limit: int) -> tuple[KeptFailure, ...]:
+    table = schema.failures.c
+    statement = sa.select(table.origin, table.stage, table.error, table.at).where(
+        condition, table.resolved_at.is_(None)
+    )
+    return tuple(
+        KeptFailure(*row) for row in connection.execute(statement.order_by(table.at.desc(), table.origin).limit(limit))
+    )

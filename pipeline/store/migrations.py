@@ -1,0 +1,155 @@
+"""The store's schema, step by step. A step that was released never changes; a change is a new step."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from pipeline.errors import StoreError
+from pipeline.store import schema
+
+# {text}: byte order everywhere, so that both databases sort ids and times alike.
+_TYPES = {
+    "sqlite": {"text": "TEXT", "bytes": "BLOB", "real": "REAL"},
+    "postgresql": {"text": 'TEXT COLLATE "C"', "bytes": "BYTEA", "real": "DOUBLE PRECISION"},
+}
+
+_CREATE = """
+CREATE TABLE meta (key {text} PRIMARY KEY, value {text});
+CREATE TABLE articles (
+    id {text} PRIMARY KEY, title {text}, title_folded {text}, text {text} NOT NULL, body {text},
+    published_at {text}, published_precision {text}, outlet {text}, url {text}, language {text}, extra {text},
+    content_hash {text} NOT NULL, annotation {text} NOT NULL, models {text} NOT NULL, signature {bytes},
+    copy_of {text}, cluster {text} NOT NULL, is_sample INTEGER NOT NULL,
+    first_seen_at {text} NOT NULL, updated_at {text} NOT NULL
+);
+CREATE INDEX articles_by_date ON articles (published_at);
+CREATE INDEX articles_by_outlet ON articles (outlet);
+CREATE INDEX articles_by_cluster ON articles (cluster);
+CREATE TABLE revisions (
+    article_id {text}, content_hash {text}, title {text}, text {text} NOT NULL, published_at {text}, outlet {text},
+    url {text}, annotation {text} NOT NULL, seen_at {text} NOT NULL, replaced_at {text} NOT NULL,
+    PRIMARY KEY (article_id, content_hash)
+);
+CREATE TABLE toponyms (
+    article_id {text}, toponym INTEGER, span_start INTEGER, span_end INTEGER, text {text}, role {text}, score {real},
+    sentence INTEGER, gazetteer_id {text}, name {text}, country {text}, admin1 {text}, latitude {real},
+    longitude {real}, precision {text}, radius_km {real}, PRIMARY KEY (article_id, toponym)
+);
+CREATE INDEX toponyms_by_place ON toponyms (gazetteer_id, article_id);
+CREATE TABLE actors (
+    article_id {text}, actor {text}, name {text}, kind {text}, role {text}, affiliation {text}, wikidata {text},
+    PRIMARY KEY (article_id, actor)
+);
+CREATE INDEX actors_by_name ON actors (name);
+CREATE TABLE mentions (
+    article_id {text}, actor {text}, mention INTEGER, span_start INTEGER, span_end INTEGER,
+    PRIMARY KEY (article_id, actor, mention)
+);
+CREATE TABLE quotes (
+    article_id {text}, quote INTEGER, type {text}, shown INTEGER NOT NULL, words {text}, folded {text},
+    same_words {text} NOT NULL, content {text}, source_words {text}, cue_words {text}, speaker {text},
+    speaker_kind {text}, speaker_role {text}, affiliation {text}, stance {text}, stance_score {real}, target {text},
+    spoken_at INTEGER, PRIMARY KEY (article_id, quote)
+);
+CREATE INDEX quotes_by_speaker ON quotes (speaker);
+CREATE INDEX quotes_by_affiliation ON quotes (affiliation);
+CREATE INDEX quotes_by_stance ON quotes (stance);
+CREATE INDEX quotes_by_words ON quotes (same_words);
+CREATE TABLE quote_risks (
+    article_id {text}, quote INTEGER, label {text}, modality {text}, score {real},
+    PRIMARY KEY (article_id, quote, label, modality)
+);
+CREATE INDEX quote_risks_by_label ON quote_risks (label, modality);
+CREATE TABLE sentence_risks (
+    article_id {text}, sentence INTEGER, label {text}, modality {text}, score {real},
+    span_start INTEGER, span_end INTEGER, PRIMARY KEY (article_id, sentence, label, modality)
+);
+CREATE INDEX sentence_risks_by_label ON sentence_risks (label, modality);
+CREATE TABLE quote_places (
+    article_id {text}, quote INTEGER, toponym INTEGER, part {text}, gazetteer_id {text},
+    PRIMARY KEY (article_id, quote, toponym, part)
+);
+CREATE INDEX quote_places_by_place ON quote_places (gazetteer_id);
+CREATE TABLE failures (
+    origin {text}, stage {text}, error {text} NOT NULL, at {text} NOT NULL, resolved_at {text},
+    PRIMARY KEY (origin, stage)
+);
+CREATE TABLE runs (
+    id {text} PRIMARY KEY, started_at {text} NOT NULL, finished_at {text}, holder {text} NOT NULL, counts {text}
+);
+"""
+
+
+def _create(connection: sa.Connection) -> None:
+    _script(connection, _CREATE)
+    rows = [{"key": "id", "value": uuid.uuid4().hex[:8]}, {"key": "version", "value": "0"}]
+    connection.execute(schema.meta.insert(), rows)
+
+
+class Migration(NamedTuple):
+    """One step: its name in the table `migrations`, and what it does."""
+
+    name: str
+    apply: Callable[[sa.Connection], None]
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("create", _create),)
+
+
+def migrate(connection: sa.Connection, url: str, *, now: datetime) -> None:
+    """Bring the schema up to date, inside the caller's transaction.
+
+    Raises:
+        StoreError: the database is somebody else's, or was made by newer code.
+    """
+    if connection.dialect.name == "postgresql":
+        # Two first runs at once would both create; the second waits here and finds the work done.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7266001)")
+    done = applied(connection, url)
+    if done is None:
+        _refuse_foreign(connection, url)
+        _script(connection, "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name {text}, at {text});")
+    for number, step in enumerate(MIGRATIONS[done or 0 :], start=(done or 0) + 1):
+        step.apply(connection)
+        connection.execute(schema.migrations.insert().values(number=number, name=step.name, at=now))
+
+
+def applied(connection: sa.Connection, url: str) -> int | None:
+    """Return how many steps the store has behind it; None if it is no store yet.
+
+    Raises:
+        StoreError: the store was made by newer code.
+    """
+    if not sa.inspect(connection).has_table("migrations"):
+        return None
+    done = connection.execute(sa.select(sa.func.count()).select_from(schema.migrations)).scalar_one()
+    if done > len(MIGRATIONS):
+        raise StoreError(
+            url,
+            f"store {url} has schema {done}, this version knows {len(MIGRATIONS)};"
+            " update Tocsin, or name another store with --store",
+        )
+    return done
+
+
+def _refuse_foreign(connection: sa.Connection, url: str) -> None:
+    strange = sorted({*sa.inspect(connection).get_table_names()} & {*schema.metadata.tables})
+    if not strange and connection.dialect.name == "sqlite":
+        strange = sorted(sa.inspect(connection).get_table_names())
+    if strange:
+        raise StoreError(
+            url,
+            f"{url} holds tables that are not Tocsin's ({', '.join(strange)[:100]}); name another store with --store",
+        )
+
+
+def _script(connection: sa.Connection, script: str) -> None:
+    types = _TYPES[connection.dialect.name]
+    for statement in script.format(**types).split(";"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)

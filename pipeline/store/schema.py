@@ -1,0 +1,220 @@
+"""The tables, as the code sees them today; `migrations` builds them, and a test holds the two together.
+
+The annotation of an article is the truth; the index tables below it are derived from
+it in the same transaction, so that a query is a join and never a search through JSON.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """An aware time, kept as ISO text of one width: it sorts as time does, in every database."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Write a time in UTC."""
+        return None if value is None else iso(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Read an aware time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def iso(moment: datetime) -> str:
+    """Return an aware time as the store keeps it: `2018-09-06T00:00:00.000000Z`."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+metadata = sa.MetaData()
+
+
+def _text(name: str, *, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=not key)
+
+
+def _number(name: str, *, key: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, primary_key=key, autoincrement=False, nullable=not key)
+
+
+def _real(name: str) -> sa.Column[float]:
+    return sa.Column(name, sa.Float)
+
+
+def _time(name: str) -> sa.Column[datetime]:
+    return sa.Column(name, UtcTime)
+
+
+def _spans() -> tuple[sa.Column[int], sa.Column[int]]:
+    return _number("span_start"), _number("span_end")
+
+
+migrations = sa.Table("migrations", metadata, _number("number", key=True), _text("name"), _time("at"))
+
+# Facts about the store itself: `id` (random) and `version` (raised by each transaction that changes something).
+meta = sa.Table("meta", metadata, _text("key", key=True), _text("value"))
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    _text("id", key=True),
+    _text("title"),
+    _text("title_folded"),  # for free text search in any script
+    _text("text"),
+    _text("body"),  # JSON: [[start, end], …]
+    _time("published_at"),
+    _text("published_precision"),  # day or time
+    _text("outlet"),
+    _text("url"),
+    _text("language"),
+    _text("extra"),  # JSON: the input's other keys
+    _text("content_hash"),
+    _text("annotation"),  # JSON of the contract: the truth
+    _text("models"),  # JSON
+    sa.Column("signature", sa.LargeBinary),  # MinHash of the near-duplicate search; empty: too short to compare
+    _text("copy_of"),  # id of the first article of its near-duplicates
+    _text("cluster"),  # copy_of or id: articles of one cluster are one source
+    _number("is_sample"),
+    _time("first_seen_at"),
+    _time("updated_at"),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    _text("article_id", key=True),
+    _text("content_hash", key=True),
+    _text("title"),
+    _text("text"),
+    _time("published_at"),
+    _text("outlet"),
+    _text("url"),
+    _text("annotation"),
+    _time("seen_at"),
+    _time("replaced_at"),
+)
+
+toponyms = sa.Table(
+    "toponyms",
+    metadata,
+    _text("article_id", key=True),
+    _number("toponym", key=True),  # index into the annotation's places
+    *_spans(),
+    _text("text"),
+    _text("role"),
+    _real("score"),
+    _number("sentence"),  # index into the annotation's sentences
+    _text("gazetteer_id"),  # null: not resolved
+    _text("name"),
+    _text("country"),
+    _text("admin1"),
+    _real("latitude"),
+    _real("longitude"),
+    _text("precision"),
+    _real("radius_km"),
+)
+
+actors = sa.Table(
+    "actors",
+    metadata,
+    _text("article_id", key=True),
+    _text("actor", key=True),  # the annotation's actor id
+    _text("name"),
+    _text("kind"),
+    _text("role"),
+    _text("affiliation"),
+    _text("wikidata"),
+)
+
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    _text("article_id", key=True),
+    _text("actor", key=True),
+    _number("mention", key=True),
+    *_spans(),
+)
+
+quotes = sa.Table(
+    "quotes",
+    metadata,
+    _text("article_id", key=True),
+    _number("quote", key=True),  # index into the annotation's quotes
+    _text("type"),
+    _number("shown"),  # 1: direct, indirect, mixed; 0: scare, belief
+    _text("words"),  # content, its parts joined by " … "
+    _text("folded"),  # words for free text search in any script
+    _text("same_words"),  # cluster and hash of the words: copies of one quote in near-duplicates share it
+    _text("content"),  # JSON: [[start, end], …]
+    _text("source_words"),
+    _text("cue_words"),
+    _text("speaker"),
+    _text("speaker_kind"),
+    _text("speaker_role"),
+    _text("affiliation"),
+    _text("stance"),
+    _real("stance_score"),
+    _text("target"),
+    _number("spoken_at"),  # toponyms.toponym of the same article
+)
+
+quote_risks = sa.Table(
+    "quote_risks",
+    metadata,
+    _text("article_id", key=True),
+    _number("quote", key=True),
+    _text("label", key=True),
+    _text("modality", key=True),
+    _real("score"),
+)
+
+sentence_risks = sa.Table(
+    "sentence_risks",
+    metadata,
+    _text("article_id", key=True),
+    _number("sentence", key=True),
+    _text("label", key=True),
+    _text("modality", key=True),
+    _real("score"),
+    *_spans(),
+)
+
+# The resolved and unresolved places of a quote: part is about or spoken_at.
+quote_places = sa.Table(
+    "quote_places",
+    metadata,
+    _text("article_id", key=True),
+    _number("quote", key=True),
+    _number("toponym", key=True),
+    _text("part", key=True),
+    _text("gazetteer_id"),
+)
+
+failures = sa.Table(
+    "failures",
+    metadata,
+    _text("origin", key=True),
+    _text("stage", key=True),
+    _text("error"),
+    _time("at"),
+    _time("resolved_at"),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    _text("id", key=True),
+    _time("started_at"),
+    _time("finished_at"),  # null: running, or killed
+    _text("holder"),  # process and host
+    _text("counts"),  # JSON
+)
+
+# Derived from the annotation; emptied and filled again when an article changes.
+INDEX_TABLES = (toponyms, actors, mentions, quotes, quote_risks, sentence_risks, quote_places)

@@ -1,0 +1,234 @@
+"""What one write transaction does: decide what is new, replace what changed, keep what was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.annotation import plain
+from pipeline.errors import StageError
+from pipeline.records import Article, Failure
+from pipeline.store import schema
+from pipeline.store.rows import Row, article_row, index_rows
+
+Change = Literal["new", "updated", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article to store, with what was found out about it on the way.
+
+    `signature` is that of the near-duplicate search, `copy_of` the id of the article that
+    this one is a near-duplicate of, `failure` what a stage failed on. `origin` is where
+    intake found it: an earlier failure recorded under it counts as resolved.
+    """
+
+    article: Article
+    signature: bytes = b""
+    copy_of: str | None = None
+    failure: Failure | None = None
+    origin: str | None = None
+
+
+class Counts(NamedTuple):
+    """What became of the articles that were given."""
+
+    new: int = 0
+    updated: int = 0
+    duplicate: int = 0
+
+
+class Stored(NamedTuple):
+    """What the store knows of an article's content."""
+
+    present: str  # content hash
+    models: str
+    earlier: frozenset[str]  # content hashes
+
+
+def decide(stored: Stored | None, *, content: str, models: str, failed: bool = False) -> Change:
+    """Tell what an article's content means for the store.
+
+    The same words annotated by other models are an update without a revision, unless a
+    stage failed on them: then the annotation of the time before stays. An earlier content
+    that is read again is old news, never a change back.
+    """
+    if stored is None:
+        return "new"
+    if content == stored.present:
+        return "duplicate" if failed or models == stored.models else "updated"
+    return "duplicate" if content in stored.earlier else "updated"
+
+
+def batches(entries: Iterable[Article | Entry], size: int) -> Iterator[list[Entry]]:
+    """Yield entries in groups of at most `size`, no id twice in one group."""
+    group: dict[str, Entry] = {}
+    for given in entries:
+        entry = given if isinstance(given, Entry) else Entry(given)
+        if len(group) >= size or entry.article.id in group:
+            yield list(group.values())
+            group = {}
+        group[entry.article.id] = entry
+    if group:
+        yield list(group.values())
+
+
+def write(connection: sa.Connection, entries: Sequence[Entry], *, now: datetime) -> Counter[str]:
+    """Store a batch; return how many were new, updated, duplicate. Raises the version if anything changed."""
+    counts: Counter[str] = Counter()
+    failures: list[Failure] = []
+    rows: list[tuple[Change, Row, Article]] = []
+    before = _stored(connection, [plain(entry.article.id) for entry in entries])
+    clusters = _clusters(connection, entries)
+    for given in entries:
+        entry, row = _prepare(given, clusters)
+        stored = before.get(row["id"])
+        failed = entry.failure is not None
+        change = decide(stored, content=row["content_hash"], models=row["models"], failed=failed)
+        counts[change] += 1
+        failures += [entry.failure] if entry.failure else []
+        if change != "duplicate":
+            rows.append((change, row, entry.article))
+    _keep_revisions(connection, [row for change, row, _ in rows if change == "updated"], before, now)
+    _replace(connection, rows, now)
+    changed = record(connection, failures, now=now)
+    resolved = _resolve(connection, [entry for entry in entries if not entry.failure], failures, now)
+    if rows or changed or resolved:
+        bump(connection)
+    return counts
+
+
+def record(connection: sa.Connection, failures: Iterable[Failure], *, now: datetime) -> bool:
+    """Keep each failure once; tell whether anything changed. One that was resolved and came back is open again."""
+    table = schema.failures
+    changed = False
+    for failure in failures:
+        values = {"origin": plain(failure.origin), "stage": failure.stage, "error": plain(failure.error)}
+        insert = _insert(connection, table).values(**values, at=now, resolved_at=None)
+        differs = (table.c.error != values["error"]) | table.c.resolved_at.is_not(None)
+        upsert = insert.on_conflict_do_update(
+            index_elements=["origin", "stage"],
+            set_={"error": values["error"], "at": now, "resolved_at": None},
+            where=differs,
+        )
+        changed |= connection.execute(upsert).rowcount > 0
+    return changed
+
+
+def bump(connection: sa.Connection) -> None:
+    """Raise the store's version: whoever polls it knows that something changed."""
+    text = sa.cast(sa.cast(schema.meta.c.value, sa.Integer) + 1, sa.Text)
+    connection.execute(schema.meta.update().where(schema.meta.c.key == "version").values(value=text))
+
+
+def known(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return, for each article, the hashes of its contents that need no work."""
+    ids = [plain(article_id) for article_id in article_ids]
+    stored = _stored(connection, ids)
+    table = schema.failures.c
+    failed = set(connection.scalars(sa.select(table.origin).where(table.origin.in_(ids), table.resolved_at.is_(None))))
+    found: dict[str, set[str]] = {}
+    for given, article_id in zip(article_ids, ids, strict=True):
+        row = stored.get(article_id)
+        present = {row.present} if row and article_id not in failed else set()
+        found[given] = present | (row.earlier if row else frozenset())
+    return found
+
+
+def _stored(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Stored]:
+    table, old = schema.articles.c, schema.revisions.c
+    earlier: dict[str, set[str]] = {}
+    for article_id, content in connection.execute(
+        sa.select(old.article_id, old.content_hash).where(old.article_id.in_(ids))
+    ):
+        earlier.setdefault(article_id, set()).add(content)
+    present = connection.execute(sa.select(table.id, table.content_hash, table.models).where(table.id.in_(ids)))
+    return {row.id: Stored(row.content_hash, row.models, frozenset(earlier.get(row.id, ()))) for row in present}
+
+
+def _clusters(connection: sa.Connection, entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the first article of each named original's cluster: a copy of a copy is a copy of the first."""
+    named = sorted({plain(entry.copy_of) for entry in entries if entry.copy_of})
+    table = schema.articles.c
+    found = connection.execute(sa.select(table.id, table.cluster).where(table.id.in_(named))) if named else ()
+    clusters: dict[str, str] = {row[0]: row[1] for row in found}
+    for entry in entries:  # the original may stand in the same batch
+        if entry.copy_of:
+            first = plain(entry.copy_of)
+            clusters[plain(entry.article.id)] = clusters.get(first, first)
+    return clusters
+
+
+def _prepare(entry: Entry, clusters: Mapping[str, str]) -> tuple[Entry, Row]:
+    """Return the entry and its row; an annotation that cannot be kept becomes a failure of that article alone."""
+    copy_of = clusters.get(plain(entry.article.id)) if entry.copy_of else None
+    try:
+        return entry, article_row(entry.article, signature=entry.signature, copy_of=copy_of)
+    except StageError as error:
+        empty = MappingProxyType[str, str]({})
+        bare = replace(entry.article, body=(), sentences=(), readings=(), places=(), actors=(), quotes=(), models=empty)
+        failed = replace(entry, article=bare, failure=Failure(bare.id, error.stage, str(error)))
+        return failed, article_row(bare, signature=entry.signature, copy_of=copy_of)
+
+
+def _keep_revisions(
+    connection: sa.Connection, rows: Sequence[Row], before: Mapping[str, Stored], now: datetime
+) -> None:
+    corrected = [row["id"] for row in rows if before[row["id"]].present != row["content_hash"]]
+    if not corrected:
+        return
+    table = schema.articles.c
+    kept = [column.name for column in schema.revisions.c if column.name in table and column.name != "id"]
+    columns = [
+        table.id.label("article_id"),
+        *(table[name] for name in kept),
+        table.updated_at,
+        sa.literal(schema.iso(now)),
+    ]
+    old = sa.select(*columns).where(table.id.in_(corrected))
+    connection.execute(schema.revisions.insert().from_select(["article_id", *kept, "seen_at", "replaced_at"], old))
+
+
+def _replace(connection: sa.Connection, rows: Sequence[tuple[Change, Row, Article]], now: datetime) -> None:
+    updated = [row for change, row, _ in rows if change == "updated"]
+    if updated:
+        ids = [row["id"] for row in updated]
+        for table in schema.INDEX_TABLES:
+            connection.execute(table.delete().where(table.c.article_id.in_(ids)))
+        _update_articles(connection, updated, now)
+    new = [{**row, "first_seen_at": now, "updated_at": now} for change, row, _ in rows if change == "new"]
+    if new:
+        connection.execute(schema.articles.insert(), new)
+    indexed = [index_rows(article, cluster=row["cluster"]) for _, row, article in rows]
+    for table in schema.INDEX_TABLES:
+        found = [line for tables in indexed for line in tables[table]]
+        if found:
+            connection.execute(table.insert(), found)
+
+
+def _update_articles(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> None:
+    names = [name for name in rows[0] if name != "id"]
+    values: dict[str, Any] = {name: sa.bindparam(f"to_{name}") for name in names}
+    statement = schema.articles.update().where(schema.articles.c.id == sa.bindparam("key"))
+    given = [{"key": row["id"], "to_updated_at": now, **{f"to_{name}": row[name] for name in names}} for row in rows]
+    connection.execute(statement.values(**values, updated_at=sa.bindparam("to_updated_at")), given)
+
+
+def _resolve(connection: sa.Connection, entries: Sequence[Entry], failed: Sequence[Failure], now: datetime) -> bool:
+    """Mark the failures of articles that now succeeded."""
+    origins = {plain(origin) for entry in entries for origin in (entry.article.id, entry.origin) if origin}
+    origins -= {plain(failure.origin) for failure in failed}
+    table = schema.failures
+    open_ones = table.update().where(table.c.origin.in_(sorted(origins)), table.c.resolved_at.is_(None))
+    return connection.execute(open_ones.values(resolved_at=now)).rowcount > 0
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
