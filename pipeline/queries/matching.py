@@ -54,9 +54,10 @@ def quote_conditions(filters: Filters) -> list[Condition]:
         if values:
             found.append(column.in_(values))
     if filters.risks or filters.modality:
-        found.append(sa.exists().where(*_of_quote(schema.quote_risks), *risk_conditions(schema.quote_risks, filters)))
+        risks = schema.quote_risks.alias()
+        found.append(sa.exists().where(*_of_quote(risks), *risk_conditions(risks, filters)))
     if filters.places:
-        at = schema.quote_places
+        at = schema.quote_places.alias()
         found.append(sa.exists().where(*_of_quote(at), at.c.gazetteer_id.in_(filters.places)))
     if filters.text:
         words = filters.text.casefold()
@@ -64,7 +65,7 @@ def quote_conditions(filters: Filters) -> list[Condition]:
     return found
 
 
-def risk_conditions(table: sa.Table, filters: Filters) -> list[Condition]:
+def risk_conditions(table: sa.FromClause, filters: Filters) -> list[Condition]:
     """Return what a row of quote_risks or sentence_risks must meet."""
     found: list[Condition] = []
     if filters.risks:
@@ -89,9 +90,7 @@ def matched_articles(filters: Filters, *columns: sa.ColumnElement[Any], undated:
     """
     conditions = article_conditions(filters, undated=undated)
     if filters.about_speech:
-        conditions.append(
-            sa.exists().where(Q.article_id == A.id, *quote_conditions(filters)).correlate(schema.articles)
-        )
+        conditions.append(A.id.in_(matched_quotes(filters, Q.article_id)))
     else:
         conditions += _named_places(filters) + _spoken_of(filters)
     return sa.select(*columns).select_from(schema.articles).where(*conditions)
@@ -101,19 +100,18 @@ def _named_places(filters: Filters) -> list[Condition]:
     table = schema.toponyms.c
     if not filters.places:
         return []
-    return [sa.exists().where(table.article_id == A.id, table.gazetteer_id.in_(filters.places))]
+    return [A.id.in_(sa.select(table.article_id).where(table.gazetteer_id.in_(filters.places)))]
 
 
 def _spoken_of(filters: Filters) -> list[Condition]:
     if not (filters.risks or filters.modality):
         return []
     tables = (schema.sentence_risks, schema.quote_risks)
-    return [
-        sa.or_(*(sa.exists().where(t.c.article_id == A.id, *risk_conditions(t, filters)) for t in tables)),
-    ]
+    found = [sa.select(table.c.article_id).where(*risk_conditions(table, filters)) for table in tables]
+    return [A.id.in_(sa.union_all(*found))]
 
 
-def _of_quote(table: sa.Table) -> tuple[Condition, Condition]:
+def _of_quote(table: sa.FromClause) -> tuple[Condition, Condition]:
     return table.c.article_id == Q.article_id, table.c.quote == Q.quote
 
 
@@ -125,19 +123,20 @@ def raw_time(column: sa.ColumnElement[datetime]) -> sa.ColumnElement[str]:
 def frame(connection: sa.Connection, statement: Select, *, times: Sequence[str] = ()) -> pd.DataFrame:
     """Run a select; return its rows, with the columns in `times` as times in UTC (NaT: undated)."""
     result = connection.execute(statement)
-    names = list(result.keys())
-    columns = list(zip(*result, strict=True)) or [()] * len(names)
-    table = pd.DataFrame({name: _column(values) for name, values in zip(names, columns, strict=True)})
+    types = [column.type for column in statement.selected_columns]
+    values = list(zip(*result.fetchall(), strict=True)) or [()] * len(types)
+    columns = map(_column, values, types)
+    table = pd.DataFrame(dict(zip(result.keys(), columns, strict=True)))
     for name in times:
         table[name] = pd.to_datetime(table[name], utc=True, format="ISO8601").astype("datetime64[us, UTC]")
     return table
 
 
-def _column(values: Sequence[object]) -> Series:
-    """Return a typed column; words stay objects, so that a missing one is None: NaN is true, and would be shown."""
-    column = objects(values)
-    inferred = column.infer_objects()
-    return column if inferred.dtype == "str" else inferred
+def _column(values: Sequence[Any], kind: sa.types.TypeEngine[Any]) -> Series:
+    """Return a column typed as in the database; words stay objects, for a missing one is None: NaN would be shown."""
+    if isinstance(kind, sa.Integer):
+        return pd.Series(values, dtype="int64")
+    return pd.Series(values, dtype="float64") if isinstance(kind, sa.Float) else objects(values)
 
 
 def objects(values: Iterable[object]) -> Series:

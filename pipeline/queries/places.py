@@ -44,9 +44,9 @@ def places(store: Store, filters: Filters) -> pd.DataFrame:
         spoken = _spoken(connection, filters)
         named = _named(connection, filters, spoken)
         ids = sorted({*spoken["gazetteer_id"], *named["gazetteer_id"]})
-        about = frame(connection, sa.select(*_PLACE).where(T.gazetteer_id.in_(ids)).distinct())
+        about = _entries(connection, ids)
         risks = _risks(connection, filters)
-    table = about.drop_duplicates("gazetteer_id", keep="last", ignore_index=True)
+    table = about.drop_duplicates("gazetteer_id", ignore_index=True)
     key = table["gazetteer_id"]
     for column, part in (("n_quotes", None), ("n_about", "about"), ("n_spoken_at", "spoken_at")):
         rows = spoken if part is None else spoken[spoken["part"] == part]
@@ -103,23 +103,23 @@ def _end(table: sa.FromClause, prefix: str) -> list[sa.ColumnElement[Any]]:
 
 
 def _spoken(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Return one row for each place, part, stance and group of same words of the matching quotes."""
+    """Return rows of place, part, stance, group of same words and cluster of the matching quotes."""
     statement = matched_quotes(filters, AT.gazetteer_id, AT.part, Q.stance, Q.same_words, A.cluster)
     joined = statement.join(schema.quote_places, _same_quote()).where(AT.gazetteer_id.is_not(None))
-    return frame(connection, joined.distinct())
+    return frame(connection, joined)
 
 
 def _named(connection: sa.Connection, filters: Filters, spoken: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each place, role and cluster; when what was said is asked for, only from the quotes."""
+    """Return rows of place, role and cluster; when what was said is asked for, only from the quotes."""
     if filters.about_speech:
         return spoken.rename(columns={"part": "role"})[["gazetteer_id", "role", "cluster"]]
     statement = matched_articles(filters, T.gazetteer_id, T.role, A.cluster)
     joined = statement.join(schema.toponyms, T.article_id == A.id).where(T.gazetteer_id.is_not(None))
-    return frame(connection, joined.distinct())
+    return frame(connection, joined)
 
 
 def _risks(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Return one row for each place, risk, modality and group of same words of the quotes about it."""
+    """Return rows of place, risk, modality and group of same words of the quotes about it."""
     risk = schema.quote_risks.c
     statement = (
         matched_quotes(filters, AT.gazetteer_id, risk.label, risk.modality, Q.same_words)
@@ -127,7 +127,15 @@ def _risks(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
         .join(schema.quote_risks, (risk.article_id == Q.article_id) & (risk.quote == Q.quote))
         .where(AT.part == "about", AT.gazetteer_id.is_not(None))
     )
-    return frame(connection, statement.distinct())
+    return frame(connection, statement)
+
+
+def _entries(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    """Return each place as one article has it: coordinates of two gazetteer versions never mix."""
+    one = sa.select(T.gazetteer_id, sa.func.max(T.article_id).label("article_id")).where(T.gazetteer_id.in_(ids))
+    chosen = one.group_by(T.gazetteer_id).subquery()
+    same = (T.gazetteer_id == chosen.c.gazetteer_id) & (T.article_id == chosen.c.article_id)
+    return frame(connection, sa.select(*_PLACE).select_from(chosen.join(schema.toponyms, same)))
 
 
 def _same_quote() -> Condition:

@@ -47,8 +47,8 @@ def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, 
         page["spoken_at"] = objects(pairs[0] if pairs else None for pairs in page["spoken_at"])
         carriers = _carriers(connection, sorted(set(page["same_words"])))
     page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
-    page["n_outlets"] = [len(outlets) for outlets in page["outlets"]]
-    page["n_articles"] = [carriers[words][1] for words in page["same_words"]]
+    page["n_outlets"] = page["outlets"].map(len).astype("int64")
+    page["n_articles"] = page["same_words"].map(lambda words: carriers[words][1]).astype("int64")
     return page.drop(columns="same_words")
 
 
