@@ -138,7 +138,7 @@ def timeline(
     days = pd.to_datetime(table.pop("day"), format="%Y-%m-%d").astype("datetime64[us]")
     table.insert(0, "date", _start(days, bucket))
     keys = [name for name in table.columns if name != "n"]
-    summed = table.groupby(keys, dropna=False)["n"].sum().reset_index()
+    summed = table.groupby(keys, dropna=False)["n"].sum().reset_index().astype(dict.fromkeys(keys[1:], "object"))
     return summed.sort_values(keys, ignore_index=True)
 
 
@@ -159,14 +159,18 @@ def actors(store: Store, filters: Filters) -> pd.DataFrame:
         rows = frame(connection, statement, times=["published_at"])
     rows = rows.sort_values("published_at", na_position="first", kind="stable")
     grouped = rows.groupby("name")
-    table = grouped.agg(
-        kind=("kind", "last"),
-        affiliation=("affiliation", "last"),
-        n_quotes=("same_words", "nunique"),
-        n_articles=("cluster", "nunique"),
-        first_at=("published_at", "min"),
-        last_at=("published_at", "max"),
-    ).reset_index()
+    table = (
+        grouped.agg(
+            kind=("kind", "last"),
+            affiliation=("affiliation", "last"),
+            n_quotes=("same_words", "nunique"),
+            n_articles=("cluster", "nunique"),
+            first_at=("published_at", "min"),
+            last_at=("published_at", "max"),
+        )
+        .reset_index()
+        .astype({"name": "object"})
+    )
     said = tally(rows[rows["stance"].notna()], "name", ["stance"])
     table["stances"] = objects(said.get(name, ()) for name in table["name"])
     return table.sort_values(["n_quotes", "name"], ascending=[False, True], ignore_index=True)
@@ -253,7 +257,7 @@ def _stances(filters: Filters) -> Select:
 
 def _start(days: Series, bucket: Bucket) -> Series:
     if bucket == "week":
-        return days - pd.to_timedelta(days.dt.weekday, unit="D")
+        return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     if bucket == "month":
         return days - pd.to_timedelta(days.dt.day - 1, unit="D")
     return days
