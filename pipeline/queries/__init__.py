@@ -7,8 +7,18 @@ quotes(store, filters)
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
 from pipeline.queries.places import arcs, places
-from pipeline.queries.quotes import Sort, lanes, quotes
-from pipeline.queries.single import Copy, KeptFailure, Revision, Status, StoredArticle, article, status, version
+from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
+from pipeline.queries.single import (
+    Copy,
+    KeptFailure,
+    Revision,
+    Status,
+    StoredArticle,
+    annotation_lines,
+    article,
+    status,
+    version,
+)
 
 __all__ = [
     "MODALITIES",
@@ -25,6 +35,7 @@ __all__ = [
     "Status",
     "StoredArticle",
     "actors",
+    "annotation_lines",
     "arcs",
     "article",
     "from_query",
@@ -32,6 +43,7 @@ __all__ = [
     "lanes",
     "options",
     "places",
+    "quote_pages",
     "quotes",
     "status",
     "timeline",

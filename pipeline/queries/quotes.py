@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pandas as pd
@@ -36,20 +37,16 @@ def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, 
         n_articles: int, articles that carry them. is_sample: bool.
     """
     with store.reading() as connection:
-        page = frame(connection, _page(filters, limit=limit, offset=offset, sort=sort), times=["published_at"])
-        page["content"] = objects(tuple(map(tuple, json.loads(spans))) for spans in page["content"])
-        page["is_sample"] = page["is_sample"].astype(bool)
-        ids = sorted(set(page["article_id"]))
-        _attach(page, "risks", _risks(connection, ids))
-        places = _places(connection, ids)
-        _attach(page, "about", places[places["part"] == "about"])
-        _attach(page, "spoken_at", places[places["part"] == "spoken_at"])
-        page["spoken_at"] = objects(pairs[0] if pairs else None for pairs in page["spoken_at"])
-        carriers = _carriers(connection, sorted(set(page["same_words"])))
-    page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
-    page["n_outlets"] = page["outlets"].map(len).astype("int64")
-    page["n_articles"] = page["same_words"].map(lambda words: carriers[words][1]).astype("int64")
-    return page.drop(columns="same_words")
+        return _whole_page(connection, _page(filters, limit=limit, offset=offset, sort=sort))
+
+
+def quote_pages(store: Store, filters: Filters, *, size: int = 2000) -> Iterator[pd.DataFrame]:
+    """Yield all quotes that match in one state of the store, in frames like `quotes`; oldest first, undated last."""
+    with store.reading() as connection:
+        offset = 0
+        while not (page := _whole_page(connection, _page(filters, limit=size, offset=offset, sort="oldest"))).empty:
+            yield page
+            offset += size
 
 
 def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFrame:
@@ -75,6 +72,24 @@ def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFram
     )
     with store.reading() as connection:
         return frame(connection, statement, times=["published_at"])
+
+
+def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
+    """Return the selected quotes with their risks, places and outlets."""
+    page = frame(connection, statement, times=["published_at"])
+    page["content"] = objects(tuple(map(tuple, json.loads(spans))) for spans in page["content"])
+    page["is_sample"] = page["is_sample"].astype(bool)
+    ids = sorted(set(page["article_id"]))
+    _attach(page, "risks", _risks(connection, ids))
+    places = _places(connection, ids)
+    _attach(page, "about", places[places["part"] == "about"])
+    _attach(page, "spoken_at", places[places["part"] == "spoken_at"])
+    page["spoken_at"] = objects(pairs[0] if pairs else None for pairs in page["spoken_at"])
+    carriers = _carriers(connection, sorted(set(page["same_words"])))
+    page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
+    page["n_outlets"] = page["outlets"].map(len).astype("int64")
+    page["n_articles"] = page["same_words"].map(lambda words: carriers[words][1]).astype("int64")
+    return page.drop(columns="same_words")
 
 
 def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from pipeline.queries.filters import Filters
+from pipeline.queries.matching import matched_articles
 from pipeline.records import Article
 from pipeline.store import Store, schema
 from pipeline.store.rows import restore
@@ -83,6 +85,13 @@ class Status:
     newest_at: datetime | None  # publication of the newest article
     n_failures: int
     failures: tuple[KeptFailure, ...]  # newest first
+
+
+def annotation_lines(store: Store, filters: Filters) -> Iterator[str]:
+    """Yield the annotation (one line of JSON) of each matching article, oldest first, undated last."""
+    statement = matched_articles(filters, A.annotation).order_by(A.published_at.nulls_last(), A.id)
+    with store.reading() as connection:
+        yield from connection.execution_options(yield_per=500).scalars(statement)
 
 
 def article(store: Store, article_id: str) -> StoredArticle | None:

@@ -64,7 +64,9 @@ def open_engine(url: sa.URL, *, read_only: bool, driver: ModuleType | None = Non
     """Return an engine; nothing is connected to yet. `driver` is for tests."""
     if url.drivername == "sqlite":
         return _sqlite(url, driver or sqlite_driver(), read_only=read_only)
-    options = "-c timezone=utc" + (" -c default_transaction_read_only=on" if read_only else "")
+    # A reader sees one state of the store through all selects of a connection, as SQLite gives it anyway.
+    reader = r" -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
+    options = "-c timezone=utc" + (reader if read_only else "")
     return sa.create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10})
 
 

@@ -102,6 +102,8 @@ class Store:
             finished = schema.runs.update().where(schema.runs.c.id == run.id)
             with self.engine.begin() as connection:
                 connection.execute(finished.values(finished_at=self._clock(), counts=to_json(run.counts)))
+                if self.engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA optimize")  # statistics, without which it may choose a bad index
 
     def upsert(self, entries: Iterable[Article | Entry], *, batch: int = BATCH) -> Counts:
         """Store articles, `batch` to a transaction, and tell how many were new, updated and duplicate.

@@ -1,0 +1,154 @@
+"""Exports hold what the filters ask for, open in other tools, and run no formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.annotation import to_annotation
+from pipeline.errors import ConfigError
+from pipeline.export import export as export_to
+from pipeline.export import safe
+from pipeline.queries import Filters
+from pipeline.store import Entry, Store
+from tests.pipeline.test_store import clock
+from tests.stored import THREAT, WARNING, article
+
+ENDINGS = (".jsonl", ".csv", ".geojson", ".xlsx")
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock())
+    copied = Entry(article("copy", outlet="Southern Mirror", date="2018-09-07"), copy_of="one")
+    opened.upsert([article("undated", date=None), article("one"), copied])
+    return opened
+
+
+def table(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_jsonl_holds_the_annotation_of_each_article_in_the_order_of_time(store, tmp_path):
+    path = tmp_path / "out.jsonl"
+    assert export_to(store, path, Filters()) == 3
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["id"] for line in lines] == ["one", "copy", "undated"]
+    assert lines[0] == json.loads(json.dumps(to_annotation(article("one"))))
+
+
+def test_csv_has_one_row_a_quote_and_counts_copies_as_outlets(store, tmp_path):
+    path = tmp_path / "out.csv"
+    assert export_to(store, path, Filters()) == 4
+    names, first, *_ = table(path)
+    row = dict(zip(names, first, strict=True))
+    assert (row["words"], row["speaker"], row["stance"]) == (WARNING, "Anna Lind", "warn")
+    assert (row["published_at"], row["about"], row["spoken_at"]) == ("2018-09-06T00:00:00Z", "Harin", "Porto Vell")
+    assert (row["outlets"], row["n_outlets"]) == ("Northern Wire; Southern Mirror", "2")
+    assert row["risks"] == "catastrophe (feared); escalation (feared)"
+
+
+def test_filters_narrow_an_export(store, tmp_path):
+    path = tmp_path / "out.csv"
+    assert export_to(store, path, Filters(actors=("Omar Rashid",))) == 2
+    assert {row[5] for row in table(path)[1:]} == {THREAT}
+
+
+def test_geojson_has_points_with_longitude_first_but_none_for_a_country(store, tmp_path):
+    path = tmp_path / "out.geojson"
+    assert export_to(store, path, Filters()) == 3
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    features = {feature["properties"]["name"]: feature for feature in collection["features"]}
+    assert collection["type"] == "FeatureCollection"
+    assert features["Harin"]["geometry"] == {"type": "Point", "coordinates": [36.6, 35.9]}
+    assert features["Harin"]["properties"]["precision"] == "region"
+    assert features["Harin"]["properties"]["radius_km"] == 55.0
+    assert features["Syria"]["geometry"] is None
+
+
+def test_xlsx_has_a_sheet_each_for_quotes_places_and_risks(store, tmp_path):
+    path = tmp_path / "out.xlsx"
+    export_to(store, path, Filters())
+    book = load_workbook(path)
+    assert book.sheetnames == ["quotes", "places", "risks"]
+    assert [sheet.max_row for sheet in book] == [1 + 4, 1 + 3, 1 + 6]
+    assert book["quotes"]["F2"].value == WARNING
+
+
+def test_the_tag_row_names_every_column_in_hxl(store, tmp_path):
+    export_to(store, tmp_path / "out.csv", Filters(), hxl=True)
+    names, tags, *_ = table(tmp_path / "out.csv")
+    assert all(tag.startswith("#") for tag in tags)
+    assert len(set(tags)) == len(names)
+    assert tags[names.index("published_at")] == "#date+published"
+    export_to(store, tmp_path / "out.xlsx", Filters(), hxl=True)
+    places = load_workbook(tmp_path / "out.xlsx")["places"]
+    assert [cell.value for cell in places[2]][:3] == ["#loc+code", "#loc+name", "#country+code+v_iso2"]
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
+def test_no_cell_is_run_as_a_formula(store, tmp_path, start):
+    store.upsert([article("evil", title=start, outlet=start)])
+    export_to(store, tmp_path / "out.csv", Filters())
+    export_to(store, tmp_path / "out.xlsx", Filters())
+    cells = [cell for row in table(tmp_path / "out.csv") for cell in row]
+    book = load_workbook(tmp_path / "out.xlsx")
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert "f" not in {cell.data_type for sheet in book for row in sheet for cell in row}
+    assert f"'{start}" in cells
+
+
+def test_numbers_stay_numbers():
+    assert (safe(-1.5), safe(None), safe(True)) == (-1.5, None, True)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_script_and_very_long_words_survive(store, tmp_path, ending):
+    arabic = replace(article("ar", title="تحذير من هجوم 😀 \x0b"), outlet="وكالة" * 9000)
+    store.upsert([arabic])
+    path = tmp_path / f"out{ending}"
+    export_to(store, path, Filters())
+    if ending == ".xlsx":
+        assert any("تحذير" in str(row[20]) for row in load_workbook(path)["quotes"].values)
+    elif ending == ".csv":
+        assert any("تحذير" in row[20] for row in table(path))
+    assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".geojson"])
+def test_the_same_store_gives_the_same_file(store, tmp_path, ending):
+    for name in ("a", "b"):
+        export_to(store, tmp_path / f"{name}{ending}", Filters())
+    assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_nothing_found_gives_a_valid_empty_file(store, tmp_path, ending):
+    path = tmp_path / f"out{ending}"
+    assert export_to(store, path, Filters(outlets=("The Moon",))) == 0
+    if ending == ".geojson":
+        assert json.loads(path.read_text())["features"] == []
+    if ending == ".xlsx":
+        assert [sheet.max_row for sheet in load_workbook(path)] == [1, 1, 1]
+
+
+def test_an_unknown_ending_is_told_the_known_ones(store, tmp_path):
+    with pytest.raises(ConfigError, match=r"\.jsonl, \.csv, \.geojson, \.xlsx"):
+        export_to(store, tmp_path / "out.doc", Filters())
+
+
+def test_tags_are_refused_where_there_is_no_row_for_them(store, tmp_path):
+    with pytest.raises(ConfigError, match="HXL"):
+        export_to(store, tmp_path / "out.geojson", Filters(), hxl=True)
+
+
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left_behind(store, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(ConfigError, match="cannot write"):
+        export_to(store, tmp_path / "missing" / "out.csv", Filters())
+    assert sorted(tmp_path.iterdir()) == before
