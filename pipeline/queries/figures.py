@@ -89,9 +89,7 @@ def key_figures(store: Store, filters: Filters) -> KeyFigures:
                 count(A.id) - count(A.published_at),
             )
         ).one()
-        quotes = connection.execute(
-            matched_quotes(filters, count(distinct(Q.same_words)), count(distinct(Q.speaker)))
-        ).one()
+        quotes = connection.execute(matched_quotes(filters, count(), count(distinct(Q.speaker)))).one()
         left_out = matched_articles(filters, count(A.id), undated=True)
         toponyms = matched_articles(filters, count(), count(T.gazetteer_id), count(distinct(T.gazetteer_id))).join(
             schema.toponyms, T.article_id == A.id
@@ -148,29 +146,30 @@ def actors(store: Store, filters: Filters) -> pd.DataFrame:
     Columns: name, kind, affiliation (both as in the newest article, or None), n_quotes, n_articles (copies once),
     stances: tuple of (label, quotes), most first; first_at, last_at: times in UTC, NaT if all undated.
     """
-    columns = [
-        Q.speaker.label("name"),
-        Q.speaker_kind.label("kind"),
-        *(Q.affiliation, Q.stance, Q.same_words, A.cluster),
-        raw_time(A.published_at).label("published_at"),
-    ]
-    statement = matched_quotes(filters, *columns).where(Q.speaker.is_not(None))
+    by = (Q.speaker, Q.speaker_kind, Q.affiliation, Q.stance)
+    first, last = sa.func.min(A.published_at), sa.func.max(A.published_at)
+    times = (raw_time(first).label("first_at"), raw_time(last).label("last_at"))
+    matched = matched_quotes(filters, *by, sa.func.count().label("n"), *times).where(Q.speaker.is_not(None))
+    independent = sa.func.count(sa.distinct(A.cluster)).label("n_articles")
     with store.reading() as connection:
-        rows = frame(connection, statement, times=["published_at"])
-    rows = rows.sort_values("published_at", na_position="first", kind="stable")
-    grouped = rows.groupby("name")
+        rows = frame(connection, matched.group_by(*by), times=["first_at", "last_at"])
+        articles = frame(connection, matched.with_only_columns(Q.speaker, independent).group_by(Q.speaker))
+    rows = rows.rename(columns={"speaker": "name", "speaker_kind": "kind"})
+    rows = rows.sort_values("last_at", na_position="first", kind="stable")
     table = (
-        grouped.agg(
+        rows.groupby("name")
+        .agg(
             kind=("kind", "last"),
             affiliation=("affiliation", "last"),
-            n_quotes=("same_words", "nunique"),
-            n_articles=("cluster", "nunique"),
-            first_at=("published_at", "min"),
-            last_at=("published_at", "max"),
+            n_quotes=("n", "sum"),
+            first_at=("first_at", "min"),
+            last_at=("last_at", "max"),
         )
         .reset_index()
         .astype({"name": "object"})
     )
+    n_articles = table["name"].map(articles.set_index("speaker")["n_articles"])
+    table.insert(4, "n_articles", n_articles.fillna(0).astype("int64"))
     said = tally(rows[rows["stance"].notna()], "name", ["stance"])
     table["stances"] = objects(said.get(name, ()) for name in table["name"])
     return table.sort_values(["n_quotes", "name"], ascending=[False, True], ignore_index=True)
@@ -180,9 +179,10 @@ def options(store: Store) -> Options:
     """Return what the filters can be set to."""
     with store.reading() as connection:
         first, last = connection.execute(sa.select(sa.func.min(A.published_at), sa.func.max(A.published_at))).one()
+        independent = (Q.shown == 1) & (Q.rank == 0)
         return Options(
             actors=_speakers(connection),
-            affiliations=_counted(connection, Q.affiliation, schema.quotes, Q.shown == 1, of="n_quotes"),
+            affiliations=_counted(connection, Q.affiliation, schema.quotes, independent, of="n_quotes"),
             places=_named_places(connection),
             outlets=_counted(connection, A.outlet, schema.articles, sa.true(), of="n_articles"),
             languages=_counted(connection, A.language, schema.articles, sa.true(), of="n_articles"),
@@ -196,7 +196,7 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _speakers(connection: sa.Connection) -> pd.DataFrame:
-    count = sa.func.count(sa.distinct(Q.same_words)).label("n_quotes")
+    count = sa.func.count().label("n_quotes")
     statement = (
         sa.select(
             Q.speaker.label("name"),
@@ -204,7 +204,7 @@ def _speakers(connection: sa.Connection) -> pd.DataFrame:
             sa.func.max(Q.affiliation).label("affiliation"),
             count,
         )
-        .where(Q.speaker.is_not(None), Q.shown == 1)
+        .where(Q.speaker.is_not(None), Q.shown == 1, Q.rank == 0)
         .group_by(Q.speaker)
         .order_by(count.desc(), Q.speaker)
     )

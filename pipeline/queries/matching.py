@@ -75,8 +75,21 @@ def risk_conditions(table: sa.FromClause, filters: Filters) -> list[Condition]:
     return found
 
 
-def matched_quotes(filters: Filters, *columns: sa.ColumnElement[Any], undated: bool = False) -> Select:
-    """Select columns of the quotes (joined with their articles) that the filters ask for."""
+def matched_quotes(filters: Filters, *columns: sa.ColumnElement[Any]) -> Select:
+    """Select columns of the quotes (joined with their articles) that the filters ask for, copies once.
+
+    Of quotes with the same words in near-duplicates, the first that matches stands for all.
+    """
+    found = _with_copies(filters, *columns)
+    if filters == Filters():
+        return found.where(Q.rank == 0)
+    rank = sa.func.row_number().over(partition_by=Q.same_words, order_by=schema.ORIGINAL_FIRST)
+    ranked = _with_copies(filters, Q.article_id, Q.quote, rank.label("rank")).where(Q.n_same > 1).subquery()
+    firsts = sa.select(ranked.c.article_id, ranked.c.quote).where(ranked.c.rank == 1)
+    return found.where((Q.n_same == 1) | sa.tuple_(Q.article_id, Q.quote).in_(firsts))
+
+
+def _with_copies(filters: Filters, *columns: sa.ColumnElement[Any], undated: bool = False) -> Select:
     joined = schema.quotes.join(schema.articles, Q.article_id == A.id)
     conditions = [*article_conditions(filters, undated=undated), *quote_conditions(filters)]
     return sa.select(*columns).select_from(joined).where(*conditions)
@@ -90,7 +103,7 @@ def matched_articles(filters: Filters, *columns: sa.ColumnElement[Any], undated:
     """
     conditions = article_conditions(filters, undated=undated)
     if filters.about_speech:
-        conditions.append(A.id.in_(matched_quotes(filters, Q.article_id)))
+        conditions.append(A.id.in_(_with_copies(filters, Q.article_id, undated=undated)))
     else:
         conditions += _named_places(filters) + _spoken_of(filters)
     return sa.select(*columns).select_from(schema.articles).where(*conditions)
@@ -144,12 +157,12 @@ def objects(values: Iterable[object]) -> Series:
     return pd.Series(list(values), dtype="object")
 
 
-def tally(
-    rows: pd.DataFrame, key: str, labels: list[str], *, of: str = "same_words"
-) -> dict[str, tuple[tuple[Any, ...], ...]]:
-    """Count, for each key, the distinct `of` by labels: `{key: ((label, …, count), …)}`, most first."""
-    distinct = set(zip(*(rows[name] for name in (key, *labels, of)), strict=True))
-    counted: dict[str, list[tuple[Any, ...]]] = {}
-    for row, count in Counter(row[:-1] for row in distinct).items():
-        counted.setdefault(row[0], []).append((*row[1:], count))
-    return {name: tuple(sorted(found, key=lambda row: (-row[-1], row[:-1]))) for name, found in counted.items()}
+def tally(rows: pd.DataFrame, key: str, labels: list[str]) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """Sum the column n, for each key, by labels: `{key: ((label, …, n), …)}`, most first."""
+    counted: dict[str, Counter[tuple[Any, ...]]] = {}
+    for name, *label, n in zip(*(rows[column] for column in (key, *labels, "n")), strict=True):
+        counted.setdefault(name, Counter())[tuple(label)] += n
+    return {
+        name: tuple((*label, n) for label, n in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        for name, found in counted.items()
+    }

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pipeline.queries.filters import Filters
 from pipeline.queries.matching import (
     A,
-    Condition,
     Q,
+    Select,
     Series,
     frame,
     matched_articles,
@@ -42,17 +42,17 @@ def places(store: Store, filters: Filters) -> pd.DataFrame:
     """
     with store.reading() as connection:
         spoken = _spoken(connection, filters)
-        named = _named(connection, filters, spoken)
+        named = _named(connection, filters)
         ids = sorted({*spoken["gazetteer_id"], *named["gazetteer_id"]})
         about = _entries(connection, ids)
         risks = _risks(connection, filters)
     table = about.drop_duplicates("gazetteer_id", ignore_index=True)
     key = table["gazetteer_id"]
-    for column, part in (("n_quotes", None), ("n_about", "about"), ("n_spoken_at", "spoken_at")):
-        rows = spoken if part is None else spoken[spoken["part"] == part]
-        table[column] = _distinct(rows, key, "same_words")
-    table["n_articles"] = _distinct(named, key, "cluster")
-    table["n_background"] = _distinct(named[named["role"] == "background"], key, "cluster")
+    table["n_about"] = _sum(spoken[spoken["part"] == "about"], key)
+    table["n_spoken_at"] = _sum(spoken[spoken["part"] == "spoken_at"], key)
+    table.insert(8, "n_quotes", table["n_about"] + table["n_spoken_at"] - _sum(spoken, key, "n_also_about"))
+    table["n_articles"] = _sum(named[named["role"].isna()], key)
+    table["n_background"] = _sum(named[named["role"] == "background"], key)
     said = tally(spoken[(spoken["part"] == "about") & spoken["stance"].notna()], "gazetteer_id", ["stance"])
     table["stances"] = objects(said.get(place, ()) for place in key)
     feared = tally(risks, "gazetteer_id", ["label", "modality"])
@@ -71,17 +71,13 @@ def arcs(store: Store, filters: Filters) -> pd.DataFrame:
     """
     here, there = schema.toponyms.alias("here"), schema.toponyms.alias("there")
     about = schema.quote_places.alias("about")
-    quotes = (
-        matched_quotes(filters, Q.article_id, Q.quote, Q.spoken_at, Q.same_words)
-        .where(Q.spoken_at.is_not(None))
-        .subquery()
-    )
+    quotes = matched_quotes(filters, Q.article_id, Q.quote, Q.spoken_at).where(Q.spoken_at.is_not(None)).subquery()
     joined = (
         quotes.join(here, (here.c.article_id == quotes.c.article_id) & (here.c.toponym == quotes.c.spoken_at))
         .join(about, (about.c.article_id == quotes.c.article_id) & (about.c.quote == quotes.c.quote))
         .join(there, (there.c.article_id == about.c.article_id) & (there.c.toponym == about.c.toponym))
     )
-    count = sa.func.count(sa.distinct(quotes.c.same_words)).label("n_quotes")
+    count = sa.func.count().label("n_quotes")
     ends = [*_end(here, "from"), *_end(there, "to")]
     statement = (
         sa.select(*ends, count)
@@ -103,31 +99,42 @@ def _end(table: sa.FromClause, prefix: str) -> list[sa.ColumnElement[Any]]:
 
 
 def _spoken(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Return rows of place, part, stance, group of same words and cluster of the matching quotes."""
-    statement = matched_quotes(filters, AT.gazetteer_id, AT.part, Q.stance, Q.same_words, A.cluster)
-    joined = statement.join(schema.quote_places, _same_quote()).where(AT.gazetteer_id.is_not(None))
-    return frame(connection, joined)
+    """Count the matching quotes by place, part and stance."""
+    by = (AT.gazetteer_id, AT.part, Q.stance)
+    counts = (sa.func.count().label("n"), sa.func.sum(AT.also_about).label("n_also_about"))
+    return frame(connection, _at_places(matched_quotes(filters, *by, *counts)).group_by(*by))
 
 
-def _named(connection: sa.Connection, filters: Filters, spoken: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of place, role and cluster; when what was said is asked for, only from the quotes."""
+def _named(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
+    """Count the matching articles by place, and by place and role (role None: whatever its role), copies once.
+
+    When what was said is asked for, only places of the matching quotes count.
+    """
+    count = sa.func.count(sa.distinct(A.cluster)).label("n")
     if filters.about_speech:
-        return spoken.rename(columns={"part": "role"})[["gazetteer_id", "role", "cluster"]]
-    statement = matched_articles(filters, T.gazetteer_id, T.role, A.cluster)
-    joined = statement.join(schema.toponyms, T.article_id == A.id).where(T.gazetteer_id.is_not(None))
-    return frame(connection, joined)
+        place, role = AT.gazetteer_id, AT.part
+        statement = _at_places(matched_quotes(filters, place, role.label("role"), count))
+    else:
+        place, role = T.gazetteer_id, T.role
+        named = matched_articles(filters, place, role, count).join(schema.toponyms, T.article_id == A.id)
+        statement = named.where(place.is_not(None))
+    by_role = frame(connection, statement.group_by(place, role))
+    whatever = statement.with_only_columns(place, sa.null().label("role"), count).group_by(place)
+    return pd.concat([by_role, frame(connection, whatever)], ignore_index=True)
 
 
 def _risks(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Return rows of place, risk, modality and group of same words of the quotes about it."""
+    """Count the matching quotes about each place by risk and modality."""
     risk = schema.quote_risks.c
-    statement = (
-        matched_quotes(filters, AT.gazetteer_id, risk.label, risk.modality, Q.same_words)
-        .join(schema.quote_places, _same_quote())
-        .join(schema.quote_risks, (risk.article_id == Q.article_id) & (risk.quote == Q.quote))
-        .where(AT.part == "about", AT.gazetteer_id.is_not(None))
-    )
-    return frame(connection, statement)
+    by = (AT.gazetteer_id, risk.label, risk.modality)
+    statement = _at_places(matched_quotes(filters, *by, sa.func.count().label("n"))).where(AT.part == "about")
+    of_quote = (risk.article_id == Q.article_id) & (risk.quote == Q.quote)
+    return frame(connection, statement.join(schema.quote_risks, of_quote).group_by(*by))
+
+
+def _at_places(quotes: Select) -> Select:
+    same_quote = (AT.article_id == Q.article_id) & (AT.quote == Q.quote)
+    return quotes.join(schema.quote_places, same_quote).where(AT.gazetteer_id.is_not(None))
 
 
 def _entries(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
@@ -138,10 +145,5 @@ def _entries(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
     return frame(connection, sa.select(*_PLACE).select_from(chosen.join(schema.toponyms, same)))
 
 
-def _same_quote() -> Condition:
-    return (AT.article_id == Q.article_id) & (AT.quote == Q.quote)
-
-
-def _distinct(rows: pd.DataFrame, key: Series, column: str) -> Series:
-    counted = rows.groupby("gazetteer_id")[column].nunique()
-    return key.map(counted).fillna(0).astype("int64")
+def _sum(rows: pd.DataFrame, key: Series, column: str = "n") -> Series:
+    return key.map(rows.groupby("gazetteer_id")[column].sum()).fillna(0).astype("int64")

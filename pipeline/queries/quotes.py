@@ -55,21 +55,13 @@ def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFram
     Columns: article_id, quote, published_at (NaT: undated), actor, affiliation, stance (or None),
     excerpt (at most 160 characters of the words).
     """
-    first = _first_of_each(filters, Q.speaker.is_not(None))
-    statement = (
-        sa.select(
-            Q.article_id,
-            Q.quote,
-            raw_time(A.published_at).label("published_at"),
-            Q.speaker.label("actor"),
-            Q.affiliation,
-            Q.stance,
-            sa.func.substr(Q.words, 1, EXCERPT_CHARS).label("excerpt"),
-        )
-        .select_from(_joined(first))
-        .order_by(*_order("newest"))
-        .limit(limit)
+    columns = (
+        *(Q.article_id, Q.quote),
+        raw_time(A.published_at).label("published_at"),
+        *(Q.speaker.label("actor"), Q.affiliation, Q.stance),
+        sa.func.substr(Q.words, 1, EXCERPT_CHARS).label("excerpt"),
     )
+    statement = matched_quotes(filters, *columns).where(Q.speaker.is_not(None)).order_by(*_order("newest")).limit(limit)
     with store.reading() as connection:
         return frame(connection, statement, times=["published_at"])
 
@@ -93,27 +85,13 @@ def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
 
 
 def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:
+    inner = {"shown", "folded", "spoken_at", "n_same", "rank"}
     columns = [
-        *(column for column in schema.quotes.c if column.name not in {"shown", "folded", "spoken_at"}),
+        *(column for column in schema.quotes.c if column.name not in inner),
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),
         raw_time(A.published_at).label("published_at"),
     ]
-    found = sa.select(*columns).select_from(_joined(_first_of_each(filters)))
-    return found.order_by(*_order(sort)).limit(limit).offset(offset)
-
-
-def _first_of_each(filters: Filters, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
-    """Select the keys of the matching quotes, one for each group of same words: the original before its copies."""
-    rank = sa.func.row_number().over(
-        partition_by=Q.same_words, order_by=(A.copy_of.is_not(None), A.published_at, Q.article_id, Q.quote)
-    )
-    ranked = matched_quotes(filters, Q.article_id, Q.quote, rank.label("rank")).where(*conditions).subquery()
-    return sa.select(ranked.c.article_id, ranked.c.quote).where(ranked.c.rank == 1).subquery()
-
-
-def _joined(keys: sa.Subquery) -> sa.Join:
-    same_quote = (Q.article_id == keys.c.article_id) & (Q.quote == keys.c.quote)
-    return keys.join(schema.quotes, same_quote).join(schema.articles, Q.article_id == A.id)
+    return matched_quotes(filters, *columns).order_by(*_order(sort)).limit(limit).offset(offset)
 
 
 def _order(sort: Sort) -> tuple[sa.ColumnElement[Any], ...]:

@@ -52,7 +52,8 @@ CREATE TABLE mentions (
 );
 CREATE TABLE quotes (
     article_id {text}, quote INTEGER, type {text}, shown INTEGER NOT NULL, words {text}, folded {text},
-    same_words {text} NOT NULL, content {text}, source_words {text}, cue_words {text}, speaker {text},
+    same_words {text} NOT NULL, n_same INTEGER NOT NULL, rank INTEGER NOT NULL, content {text},
+    source_words {text}, cue_words {text}, speaker {text},
     speaker_kind {text}, speaker_role {text}, affiliation {text}, stance {text}, stance_score {real}, target {text},
     spoken_at INTEGER, PRIMARY KEY (article_id, quote)
 );
@@ -71,7 +72,7 @@ CREATE TABLE sentence_risks (
 );
 CREATE INDEX sentence_risks_by_label ON sentence_risks (label, modality);
 CREATE TABLE quote_places (
-    article_id {text}, quote INTEGER, toponym INTEGER, part {text}, gazetteer_id {text},
+    article_id {text}, quote INTEGER, toponym INTEGER, part {text}, gazetteer_id {text}, also_about INTEGER NOT NULL,
     PRIMARY KEY (article_id, quote, toponym, part)
 );
 CREATE INDEX quote_places_by_place ON quote_places (gazetteer_id);

@@ -147,6 +147,8 @@ def _quotes(article: Article, cluster: str) -> Iterator[Row]:
             "words": words,
             "folded": words.casefold(),
             "same_words": f"{cluster}|{_fingerprint(words)}",
+            "n_same": 1,
+            "rank": 0,
             "content": to_json(quote.content),
             "source_words": plain(quote.source.of(article.text)) if quote.source else None,
             "cue_words": plain(quote.cue.of(article.text)) if quote.cue else None,
@@ -207,10 +209,26 @@ def _sentence_risks(article: Article) -> Iterator[Row]:
 
 def _quote_places(article: Article) -> Iterator[Row]:
     for number, quote in enumerate(article.quotes):
-        parts = [(index, "about") for index in dict.fromkeys(quote.about)]
+        about = _each_once(article, quote.about)
+        for index, place in about.items():
+            yield {"quote": number, "toponym": index, "part": "about", "gazetteer_id": place, "also_about": 0}
         if quote.spoken_at is not None:
-            parts.append((quote.spoken_at, "spoken_at"))
-        for index, part in parts:
-            place = article.places[index].place
-            gazetteer_id = plain(place.gazetteer_id) if place else None
-            yield {"quote": number, "toponym": index, "part": part, "gazetteer_id": gazetteer_id}
+            place = _gazetteer_id(article, quote.spoken_at)
+            also = int(place is not None and place in about.values())
+            at = {"toponym": quote.spoken_at, "part": "spoken_at", "gazetteer_id": place, "also_about": also}
+            yield {"quote": number, **at}
+
+
+def _each_once(article: Article, indexes: tuple[int, ...]) -> dict[int, str | None]:
+    """Return the gazetteer id of each toponym (None: unresolved), a place named twice once."""
+    found: dict[int, str | None] = {}
+    for index in indexes:
+        place = _gazetteer_id(article, index)
+        if place is None or place not in found.values():
+            found[index] = place
+    return found
+
+
+def _gazetteer_id(article: Article, index: int) -> str | None:
+    place = article.places[index].place
+    return plain(place.gazetteer_id) if place else None

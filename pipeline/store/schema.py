@@ -151,6 +151,8 @@ quotes = sa.Table(
     _text("words"),  # content, its parts joined by " … "
     _text("folded"),  # words for free text search in any script
     _text("same_words"),  # cluster and hash of the words: copies of one quote in near-duplicates share it
+    _number("n_same"),  # how many quotes share same_words; most often 1
+    _number("rank"),  # among them: 0 for the first, the original's before its copies'
     _text("content"),  # JSON: [[start, end], …]
     _text("source_words"),
     _text("cue_words"),
@@ -185,7 +187,7 @@ sentence_risks = sa.Table(
     *_spans(),
 )
 
-# The resolved and unresolved places of a quote: part is about or spoken_at.
+# The places of a quote, each resolved one once a part: about or spoken_at.
 quote_places = sa.Table(
     "quote_places",
     metadata,
@@ -194,6 +196,7 @@ quote_places = sa.Table(
     _number("toponym", key=True),
     _text("part", key=True),
     _text("gazetteer_id"),
+    _number("also_about"),  # 1: spoken at a place that it is also about
 )
 
 failures = sa.Table(
@@ -218,3 +221,11 @@ runs = sa.Table(
 
 # Derived from the annotation; emptied and filled again when an article changes.
 INDEX_TABLES = (toponyms, actors, mentions, quotes, quote_risks, sentence_risks, quote_places)
+
+# Which of several quotes of the same words stands for all: the original's before its copies', the earliest first.
+ORIGINAL_FIRST = (
+    articles.c.copy_of.is_not(None),
+    articles.c.published_at.asc().nulls_last(),
+    quotes.c.article_id,
+    quotes.c.quote,
+)

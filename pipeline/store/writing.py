@@ -51,6 +51,7 @@ class Stored(NamedTuple):
     present: str  # content hash
     models: str
     earlier: frozenset[str]  # content hashes
+    cluster: str = ""
 
 
 def decide(stored: Stored | None, *, content: str, models: str, failed: bool = False) -> Change:
@@ -98,6 +99,8 @@ def write(connection: sa.Connection, entries: Sequence[Entry], *, now: datetime)
             rows.append((change, row, entry.article))
     _keep_revisions(connection, [row for change, row, _ in rows if change == "updated"], before, now)
     _replace(connection, rows, now)
+    touched = {before[row["id"]].cluster for change, row, _ in rows if change == "updated"}
+    _rank_quotes(connection, touched | {row["cluster"] for _, row, _ in rows})
     changed = record(connection, failures, now=now)
     resolved = _resolve(connection, [entry for entry in entries if not entry.failure], failures, now)
     if rows or changed or resolved:
@@ -149,8 +152,9 @@ def _stored(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Stored]:
         sa.select(old.article_id, old.content_hash).where(old.article_id.in_(ids))
     ):
         earlier.setdefault(article_id, set()).add(content)
-    present = connection.execute(sa.select(table.id, table.content_hash, table.models).where(table.id.in_(ids)))
-    return {row.id: Stored(row.content_hash, row.models, frozenset(earlier.get(row.id, ()))) for row in present}
+    columns = (table.id, table.content_hash, table.models, table.cluster)
+    present = connection.execute(sa.select(*columns).where(table.id.in_(ids)))
+    return {row[0]: Stored(row[1], row[2], frozenset(earlier.get(row[0], ())), row[3]) for row in present}
 
 
 def _clusters(connection: sa.Connection, entries: Sequence[Entry]) -> dict[str, str]:
@@ -211,6 +215,30 @@ def _replace(connection: sa.Connection, rows: Sequence[tuple[Change, Row, Articl
         found = [line for tables in indexed for line in tables[table]]
         if found:
             connection.execute(table.insert(), found)
+
+
+def _rank_quotes(connection: sa.Connection, clusters: set[str]) -> None:
+    """Number the quotes of same words in each cluster, so that a question about all need not compare their words."""
+    a, q = schema.articles.c, schema.quotes.c
+    statement = (
+        sa.select(q.article_id, q.quote, q.same_words, q.n_same, q.rank)
+        .join_from(schema.quotes, schema.articles, q.article_id == a.id)
+        .where(a.cluster.in_(sorted(clusters)), q.shown == 1)
+        .order_by(*schema.ORIGINAL_FIRST)
+    )
+    groups: dict[str, list[Any]] = {}
+    for row in connection.execute(statement):
+        groups.setdefault(row.same_words, []).append(row)
+    changed = [
+        {"key_article": row.article_id, "key_quote": row.quote, "to_n_same": len(group), "to_rank": rank}
+        for group in groups.values()
+        for rank, row in enumerate(group)
+        if (row.n_same, row.rank) != (len(group), rank)
+    ]
+    if changed:
+        same = (q.article_id == sa.bindparam("key_article"), q.quote == sa.bindparam("key_quote"))
+        values: dict[str, Any] = {"n_same": sa.bindparam("to_n_same"), "rank": sa.bindparam("to_rank")}
+        connection.execute(schema.quotes.update().where(*same).values(values), changed)
 
 
 def _update_articles(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> None:

@@ -100,6 +100,24 @@ def test_a_copy_stands_for_its_quote_where_the_filters_leave_the_original_out(st
     assert keys(queries.quotes(store, Filters(outlets=("Southern Mirror",)))) == [("copy", 0), ("copy", 1)]
 
 
+def test_a_correction_of_the_original_gives_its_lost_quotes_to_the_copy(store):
+    store.upsert([article("one", ending=" Corrected.", quotes=article("one").quotes[:1])])
+    assert set(keys(queries.quotes(store, Filters()))) >= {("one", 0), ("copy", 1)}
+
+
+def test_words_said_twice_in_one_article_are_one_quote(store):
+    store.upsert([article("twice", quotes=article("twice").quotes[1:2] * 2)])
+    assert queries.key_figures(store, Filters()).quotes == 7
+    assert queries.key_figures(store, Filters(actors=("Omar Rashid",))).quotes == 4
+
+
+def test_a_quote_about_the_place_it_was_said_at_counts_once_there(store):
+    first = replace(article("here").quotes[0], about=(0, 0), spoken_at=0)
+    store.upsert([article("here", quotes=(first,))])
+    porto = queries.places(store, Filters()).set_index("gazetteer_id").loc[PORTO.gazetteer_id]
+    assert (porto.n_quotes, porto.n_about, porto.n_spoken_at) == (4, 1, 4)
+
+
 def test_scare_quotes_and_beliefs_are_not_shown(store):
     assert set(queries.quotes(store, Filters())["type"]) == {"direct"}
     assert queries.key_figures(store, Filters()).quotes == 6
