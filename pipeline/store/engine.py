@@ -79,13 +79,16 @@ def _sqlite(url: sa.URL, driver: ModuleType, *, read_only: bool) -> sa.Engine:
 
     # No pool: a reader that kept its connection would go on reading a file that was deleted or replaced.
     engine = sa.create_engine(url, module=driver, creator=connect, poolclass=NullPool)
-    if not read_only:
-        journal = _journal(driver.sqlite_version_info)
-        sa.event.listen(engine, "connect", lambda connection, _record: _set(connection, journal))
+    pragmas = _READER if read_only else _journal(driver.sqlite_version_info)
+    sa.event.listen(engine, "connect", lambda connection, _record: _set(connection, pragmas))
     # The driver's own transactions start too late; a write that starts as a read can find the store changed.
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+# Each question opens the file anew: 64 MB of pages for its joins instead of 2, and no sorting on disk.
+_READER = ("PRAGMA cache_size=-65536", "PRAGMA temp_store=MEMORY")
 
 
 def _journal(version: tuple[int, ...]) -> tuple[str, ...]:

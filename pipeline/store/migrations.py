@@ -12,20 +12,21 @@ import sqlalchemy as sa
 from pipeline.errors import StoreError
 from pipeline.store import schema
 
-# {text}: byte order everywhere, so that both databases sort ids and times alike.
+# {text}: byte order everywhere, so that both databases sort ids and times alike. {narrow}: a table of short rows,
+# which SQLite keeps in its primary key alone.
 _TYPES = {
-    "sqlite": {"text": "TEXT", "bytes": "BLOB", "real": "REAL"},
-    "postgresql": {"text": 'TEXT COLLATE "C"', "bytes": "BYTEA", "real": "DOUBLE PRECISION"},
+    "sqlite": {"text": "TEXT", "bytes": "BLOB", "real": "REAL", "narrow": " WITHOUT ROWID"},
+    "postgresql": {"text": 'TEXT COLLATE "C"', "bytes": "BYTEA", "real": "DOUBLE PRECISION", "narrow": ""},
 }
 
 _CREATE = """
 CREATE TABLE meta (key {text} PRIMARY KEY, value {text});
 CREATE TABLE articles (
-    id {text} PRIMARY KEY, title {text}, title_folded {text}, text {text} NOT NULL, body {text},
-    published_at {text}, published_precision {text}, outlet {text}, url {text}, language {text}, extra {text},
-    content_hash {text} NOT NULL, annotation {text} NOT NULL, models {text} NOT NULL, signature {bytes},
-    copy_of {text}, cluster {text} NOT NULL, is_sample INTEGER NOT NULL,
-    first_seen_at {text} NOT NULL, updated_at {text} NOT NULL
+    id {text} PRIMARY KEY, cluster {text} NOT NULL, copy_of {text}, published_at {text}, published_precision {text},
+    outlet {text}, language {text}, is_sample INTEGER NOT NULL, first_seen_at {text} NOT NULL,
+    updated_at {text} NOT NULL, content_hash {text} NOT NULL, title {text}, title_folded {text}, url {text},
+    models {text} NOT NULL, signature {bytes}, extra {text}, body {text}, text {text} NOT NULL,
+    annotation {text} NOT NULL
 );
 CREATE INDEX articles_by_date ON articles (published_at);
 CREATE INDEX articles_by_outlet ON articles (outlet);
@@ -39,23 +40,22 @@ CREATE TABLE toponyms (
     article_id {text}, toponym INTEGER, span_start INTEGER, span_end INTEGER, text {text}, role {text}, score {real},
     sentence INTEGER, gazetteer_id {text}, name {text}, country {text}, admin1 {text}, latitude {real},
     longitude {real}, precision {text}, radius_km {real}, PRIMARY KEY (article_id, toponym)
-);
+){narrow};
 CREATE INDEX toponyms_by_place ON toponyms (gazetteer_id, article_id);
 CREATE TABLE actors (
     article_id {text}, actor {text}, name {text}, kind {text}, role {text}, affiliation {text}, wikidata {text},
     PRIMARY KEY (article_id, actor)
-);
+){narrow};
 CREATE INDEX actors_by_name ON actors (name);
 CREATE TABLE mentions (
     article_id {text}, actor {text}, mention INTEGER, span_start INTEGER, span_end INTEGER,
     PRIMARY KEY (article_id, actor, mention)
-);
+){narrow};
 CREATE TABLE quotes (
-    article_id {text}, quote INTEGER, type {text}, shown INTEGER NOT NULL, words {text}, folded {text},
-    same_words {text} NOT NULL, n_same INTEGER NOT NULL, rank INTEGER NOT NULL, content {text},
-    source_words {text}, cue_words {text}, speaker {text},
-    speaker_kind {text}, speaker_role {text}, affiliation {text}, stance {text}, stance_score {real}, target {text},
-    spoken_at INTEGER, PRIMARY KEY (article_id, quote)
+    article_id {text}, quote INTEGER, shown INTEGER NOT NULL, n_same INTEGER NOT NULL, rank INTEGER NOT NULL,
+    same_words {text} NOT NULL, type {text}, stance {text}, stance_score {real}, speaker {text}, speaker_kind {text},
+    speaker_role {text}, affiliation {text}, target {text}, spoken_at INTEGER, source_words {text}, cue_words {text},
+    content {text}, words {text}, folded {text}, PRIMARY KEY (article_id, quote)
 );
 CREATE INDEX quotes_by_speaker ON quotes (speaker);
 CREATE INDEX quotes_by_affiliation ON quotes (affiliation);
@@ -64,17 +64,17 @@ CREATE INDEX quotes_by_words ON quotes (same_words);
 CREATE TABLE quote_risks (
     article_id {text}, quote INTEGER, label {text}, modality {text}, score {real},
     PRIMARY KEY (article_id, quote, label, modality)
-);
+){narrow};
 CREATE INDEX quote_risks_by_label ON quote_risks (label, modality);
 CREATE TABLE sentence_risks (
     article_id {text}, sentence INTEGER, label {text}, modality {text}, score {real},
     span_start INTEGER, span_end INTEGER, PRIMARY KEY (article_id, sentence, label, modality)
-);
+){narrow};
 CREATE INDEX sentence_risks_by_label ON sentence_risks (label, modality);
 CREATE TABLE quote_places (
     article_id {text}, quote INTEGER, toponym INTEGER, part {text}, gazetteer_id {text}, also_about INTEGER NOT NULL,
     PRIMARY KEY (article_id, quote, toponym, part)
-);
+){narrow};
 CREATE INDEX quote_places_by_place ON quote_places (gazetteer_id);
 CREATE TABLE failures (
     origin {text}, stage {text}, error {text} NOT NULL, at {text} NOT NULL, resolved_at {text},

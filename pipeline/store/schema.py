@@ -60,29 +60,30 @@ migrations = sa.Table("migrations", metadata, _number("number", key=True), _text
 # Facts about the store itself: `id` (random) and `version` (raised by each transaction that changes something).
 meta = sa.Table("meta", metadata, _text("key", key=True), _text("value"))
 
+# What every question joins stands first, what is long stands last: SQLite reads a row from its front.
 articles = sa.Table(
     "articles",
     metadata,
     _text("id", key=True),
-    _text("title"),
-    _text("title_folded"),  # for free text search in any script
-    _text("text"),
-    _text("body"),  # JSON: [[start, end], …]
+    _text("cluster"),  # copy_of or id: articles of one cluster are one source
+    _text("copy_of"),  # id of the first article of its near-duplicates
     _time("published_at"),
     _text("published_precision"),  # day or time
     _text("outlet"),
-    _text("url"),
     _text("language"),
-    _text("extra"),  # JSON: the input's other keys
-    _text("content_hash"),
-    _text("annotation"),  # JSON of the contract: the truth
-    _text("models"),  # JSON
-    sa.Column("signature", sa.LargeBinary),  # MinHash of the near-duplicate search; empty: too short to compare
-    _text("copy_of"),  # id of the first article of its near-duplicates
-    _text("cluster"),  # copy_of or id: articles of one cluster are one source
     _number("is_sample"),
     _time("first_seen_at"),
     _time("updated_at"),
+    _text("content_hash"),
+    _text("title"),
+    _text("title_folded"),  # for free text search in any script
+    _text("url"),
+    _text("models"),  # JSON
+    sa.Column("signature", sa.LargeBinary),  # MinHash of the near-duplicate search; empty: too short to compare
+    _text("extra"),  # JSON: the input's other keys
+    _text("body"),  # JSON: [[start, end], …]
+    _text("text"),
+    _text("annotation"),  # JSON of the contract: the truth
 )
 
 revisions = sa.Table(
@@ -146,24 +147,24 @@ quotes = sa.Table(
     metadata,
     _text("article_id", key=True),
     _number("quote", key=True),  # index into the annotation's quotes
-    _text("type"),
     _number("shown"),  # 1: direct, indirect, mixed; 0: scare, belief
-    _text("words"),  # content, its parts joined by " … "
-    _text("folded"),  # words for free text search in any script
-    _text("same_words"),  # cluster and hash of the words: copies of one quote in near-duplicates share it
     _number("n_same"),  # how many quotes share same_words; most often 1
     _number("rank"),  # among them: 0 for the first, the original's before its copies'
-    _text("content"),  # JSON: [[start, end], …]
-    _text("source_words"),
-    _text("cue_words"),
+    _text("same_words"),  # cluster and hash of the words: copies of one quote in near-duplicates share it
+    _text("type"),
+    _text("stance"),
+    _real("stance_score"),
     _text("speaker"),
     _text("speaker_kind"),
     _text("speaker_role"),
     _text("affiliation"),
-    _text("stance"),
-    _real("stance_score"),
     _text("target"),
     _number("spoken_at"),  # toponyms.toponym of the same article
+    _text("source_words"),
+    _text("cue_words"),
+    _text("content"),  # JSON: [[start, end], …]
+    _text("words"),  # content, its parts joined by " … "
+    _text("folded"),  # words for free text search in any script
 )
 
 quote_risks = sa.Table(
