@@ -82,9 +82,13 @@ def _sqlite(url: sa.URL, driver: ModuleType, *, read_only: bool) -> sa.Engine:
     pragmas = _READER if read_only else _journal(driver.sqlite_version_info)
     sa.event.listen(engine, "connect", lambda connection, _record: _set(connection, pragmas))
     # The driver's own transactions start too late; a write that starts as a read can find the store changed.
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 # Each question opens the file anew: 64 MB of pages for its joins instead of 2, and no sorting on disk.

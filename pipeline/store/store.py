@@ -83,7 +83,7 @@ class Store:
         Raises:
             StoreError: the store cannot be read.
         """
-        with translated(self.url), self.engine.connect() as connection:
+        with translated(self.url), self.engine.connect().execution_options(reads=True) as connection:
             yield connection
 
     @contextmanager
@@ -140,13 +140,12 @@ class Store:
         with self.reading() as connection:
             return writing.known(connection, article_ids)
 
-    def signatures(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the id and near-duplicate signature of every article, first seen first."""
+    def signatures(self) -> list[tuple[str, bytes]]:
+        """Return the id and near-duplicate signature (512 bytes) of every article, first seen first."""
         table = schema.articles.c
         statement = sa.select(table.id, table.signature).order_by(table.first_seen_at, table.id)
         with self.reading() as connection:
-            for article_id, signature in connection.execution_options(yield_per=1000).execute(statement):
-                yield article_id, bytes(signature or b"")
+            return [(article_id, bytes(signature or b"")) for article_id, signature in connection.execute(statement)]
 
     def article(self, article_id: str) -> Article | None:
         """Return a stored article with everything found in it, or None."""
@@ -160,7 +159,7 @@ class Store:
             migrate(connection, self.url, now=self._clock())
 
     def _check_schema(self) -> None:
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             done = applied(connection, self.url)
         if done is None:
             raise StoreError(self.url, f"{self.url} is no Tocsin store; {RUN_FIRST}")

@@ -213,7 +213,7 @@ def test_near_duplicates_of_a_copy_belong_to_the_first_article(store):
 def test_signatures_come_back_in_the_order_in_which_articles_were_seen(store):
     store.upsert([Entry(article("z"), signature=b"\x00\xff")], batch=1)
     store.upsert([Entry(article("a"))], batch=1)
-    assert list(store.signatures()) == [("z", b"\x00\xff"), ("a", b"")]
+    assert store.signatures() == [("z", b"\x00\xff"), ("a", b"")]
 
 
 def test_hostile_text_is_kept_without_what_no_database_can_keep(store):
@@ -353,6 +353,17 @@ def test_a_store_that_somebody_holds_is_said_to_be_locked(tmp_path, monkeypatch)
     with pytest.raises(StoreError, match="locked"):
         store.upsert([article()])
     holder.close()
+
+
+def test_reading_waits_for_nobody_who_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.store.engine.BUSY_TIMEOUT_S", 0.05)
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    store, writer = Store.open(url), Store.open(url)
+    store.upsert([article()])
+    with writer.engine.begin() as connection:
+        connection.execute(schema.articles.delete())
+        assert store.known("one") == {content_hash(article())}
+        assert queries.status(Store.open(url, read_only=True)).articles == 1
 
 
 def test_a_reader_sees_a_store_that_was_deleted_and_made_again(tmp_path):
