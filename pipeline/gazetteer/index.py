@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from types import MappingProxyType
 
 from pipeline.errors import AssetError
 from pipeline.gazetteer import packing
@@ -46,7 +45,7 @@ class Gazetteer:
         self._codes: list[str] = packed.header["codes"]
         self._countries: list[str] = packed.header["countries"]
         self._country_rows: dict[str, int] = packed.header["country_rows"]
-        self._demonyms: dict[str, str] = packed.header["demonyms"]
+        self._demonyms: dict[str, int] = packed.header["demonyms"]
 
     @classmethod
     def load(cls, path: Path) -> Gazetteer:
@@ -69,11 +68,6 @@ class Gazetteer:
         """What it was built from and when, e.g. "tocsin-gazetteer@2026.11"."""
         return str(self._packed.header["version"])
 
-    @property
-    def demonyms(self) -> Mapping[str, str]:
-        """Folded demonyms and the codes of their countries."""
-        return MappingProxyType(self._demonyms)
-
     def candidates(self, toponym: str, *, countries: Iterable[str] = ()) -> tuple[Candidate, ...]:
         """Return the places that a toponym may mean, closest name first, then the largest.
 
@@ -90,21 +84,24 @@ class Gazetteer:
                 found.setdefault(index, candidate)
         return tuple(sorted(found.values(), key=lambda c: (c.match, -c.population, c.place.gazetteer_id)))
 
-    def knows(self, toponym: str) -> bool:
-        """Tell whether any place bears exactly this name; cheaper than `candidates`."""
-        return next(iter(self._packed.find(fold(toponym))), None) is not None
+    def may_know(self, toponym: str) -> bool:
+        """Tell cheaply whether `candidates` may find anything: False is certain."""
+        folded = fold(toponym)
+        if next(iter(self._packed.find(folded)), None) is not None:
+            return True
+        return bool(exact(toponym) or without_type(folded) or without_article(folded, arabic=True))
 
     def country(self, code: str) -> Place | None:
         """Return a country by its ISO 3166-1 alpha-2 code, with GeoNames' representative point."""
         index = self._country_rows.get(code.upper())
         return None if index is None else self._place(index, self._packed.row(index))
 
-    def demonym(self, word: str) -> Place | None:
-        """Return the country of "Syrian", "Iranians" or "Frenchman", or None."""
+    def demonym(self, word: str) -> Candidate | None:
+        """Return the country (or region) of "Syrian", "Iranians", "Frenchman" or "European", or None."""
         folded = fold(word)
         for form in (folded, folded.removesuffix("s"), folded.removesuffix("es")):
-            if code := self._demonyms.get(form):
-                return self.country(code)
+            if (index := self._demonyms.get(form)) is not None:
+                return self._candidate(index, self._packed.row(index), Match.ALTERNATE)
         return None
 
     def _abbreviated(self, toponym: str) -> dict[int, Candidate]:

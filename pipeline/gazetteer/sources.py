@@ -17,7 +17,7 @@ from pipeline.gazetteer.names import fold
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK")
 _LANGUAGES = ("en", "ar", "ru", "uk", "fr", "es", "de", "it", "he", "fa", "tr", "el", "pt", "nl", "pl")
-_SMALL = 1000  # inhabitants: below this, only a place's own name is kept outside conflict countries
+_SMALL = 2000  # inhabitants: below this, only a place's own name is kept outside conflict countries
 _CONTINENTS = {"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania",
                "SA": "South America", "AN": "Antarctica"}  # fmt: skip
 
@@ -38,6 +38,11 @@ class Entry:
     admin1: str = ""  # GeoNames code, "SY.12" (OCHA's SY07 is another coding system)
     population: int = 0
     radius_km: int = 0
+
+    @property
+    def identity(self) -> str:
+        """The id under which the place is known outside the file."""
+        return f"geonames:{self.geonames_id}" if self.geonames_id else self.code
 
 
 def collect(folder: Path, assets: Path) -> list[Entry]:
@@ -70,13 +75,15 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def demonyms(assets: Path) -> dict[str, str]:
-    """Return folded demonyms and their countries; one that two share goes to the first by population."""
+def demonyms(assets: Path, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return folded demonyms and the identities of their places; of two claims the larger country's wins."""
+    countries = {entry.country: entry for entry in entries if entry.feature is Feature.COUNTRY}
+    rows = sorted(table(assets / "countries.csv"), key=lambda row: -countries[row["code"]].population)
     found: dict[str, str] = {}
-    for row in sorted(table(assets / "countries.csv"), key=lambda row: row["code"] not in ("CD", "DO")):
+    for row in rows:
         for word in filter(None, row["demonyms"].split("|")):
-            found.setdefault(fold(word), row["code"])
-    return found
+            found.setdefault(fold(word), countries[row["code"]].identity)
+    return found | {fold(row["demonym"]): row["target"] for row in table(assets / "demonyms.csv")}
 
 
 def _json(path: Path) -> Any:

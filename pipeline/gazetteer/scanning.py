@@ -1,0 +1,144 @@
+"""Find toponyms that the reader missed, by the gazetteer alone: word-bounded, case-aware, and wary.
+
+In English the reader's names come first and a scan only adds what can hardly be anything
+else. In a language that the reader was not taught, the scan is all there is.
+"""
+# ruff: noqa: SIM905 -- word lists read better as words
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.gazetteer.features import PRECISION, SETTLED, Feature
+from pipeline.gazetteer.index import Candidate, Gazetteer, Match
+from pipeline.gazetteer.names import exact, fold
+from pipeline.gazetteer.toponyms import Name
+from pipeline.records import Precision, Span
+
+MAX_WORDS = 5
+# Below these sizes a lone name is too often a word or a surname (read off false finds in the dev corpora).
+SURE_POPULATION = 300_000
+CONTEXT_POPULATION = 15_000
+MIN_LETTERS = 4
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w'’ʼ]*")
+_JOINT = re.compile(r"[ \u00a0]|-|–|\. |, ")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+# What Arabic writes onto the next word: and, so, in, for, as; and "to the".
+_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "و", "ب", "ل", "ف", "ك")
+_TITLES = frozenset(
+    "mr mrs ms miss dr sir lord lady president minister senator secretary general colonel judge prof king queen pope"
+    " saint".split()
+)
+# Names of places that are commoner as other words, first names or surnames.
+_WORDS = frozenset(
+    "march may august june mobile nice reading split bath orange of male same most tours lens the this that best bar as"
+    " a an in on at to is it he she we you they and but for with from by or if so no not all any other south north east"
+    " west man men police state city media central union home new old big grand hope price long young green white black"
+    " brown battle date post time times van van's son san santa las los general national republic salt sale much many"
+    " along data mary martin victoria sidney florence hilton george charles hamilton".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One article's text under the gazetteer.
+
+    `countries` are those that the article names; `trusted`: the reader knows its language, so be wary.
+    """
+
+    gazetteer: Gazetteer
+    text: str
+    countries: frozenset[str]
+    trusted: bool
+
+    def find(self, within: Sequence[Span], taken: Sequence[Span]) -> Iterator[Name]:
+        """Yield names inside `within` that touch none of `taken`, leftmost and longest first."""
+        for part in within:
+            words = [Span(*match.span()) for match in _WORD.finditer(self.text, part.start, part.end)]
+            held = [span for span in taken if span.touches(part)]
+            end = part.start
+            for index, word in enumerate(words):
+                if word.start >= end and (name := self._longest(words, index, held)):
+                    yield name
+                    end = name.span.end
+
+    def _longest(self, words: Sequence[Span], index: int, taken: Sequence[Span]) -> Name | None:
+        if self.text[words[index].start].islower():
+            return None
+        for end in range(self._reach(words, index), index - 1, -1):
+            span = Span(words[index].start, words[end].end)
+            if any(span.touches(other) for other in taken):
+                continue
+            name = self._name(span)
+            if name and (name.demonym or not self._doubtful(words, index, end)):
+                return name
+        return None
+
+    def _reach(self, words: Sequence[Span], index: int) -> int:
+        """Return the last word that a name beginning at a word may include."""
+        last = index
+        while last + 1 < min(len(words), index + MAX_WORDS):
+            gap = self.text[words[last].end : words[last + 1].start]
+            if not _JOINT.fullmatch(gap) or (gap.startswith(".") and words[last].end - words[last].start > 3):
+                break
+            last += 1
+        return last
+
+    def _name(self, span: Span) -> Name | None:
+        written = span.of(self.text)
+        forms = _arabic_forms(written) if _ARABIC.match(written) else _latin_forms(written)
+        for form in forms:
+            start = span.end - len(form) if written.endswith(form) else span.start
+            at = Span(start, start + len(form))
+            if self.trusted and (people := self.gazetteer.demonym(form)):
+                return Name(at, form, (people,), demonym=True)
+            if not self.gazetteer.may_know(form):
+                continue
+            candidates = self.gazetteer.candidates(form)
+            if any(self._sure(candidate, form) for candidate in candidates):
+                return Name(at, form, candidates)
+        return None
+
+    def _sure(self, candidate: Candidate, form: str) -> bool:
+        """Tell whether a name found by the gazetteer alone can hardly be anything but this place."""
+        folded = fold(form)
+        short = len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not exact(form)
+        if candidate.match is Match.SKELETON or short or folded in _WORDS:
+            return False
+        plain = candidate.match <= Match.ALTERNATE
+        here = candidate.place.country in self.countries
+        if candidate.place.gazetteer_id.startswith("tocsin:") or candidate.feature is Feature.CAPITAL:
+            return here or candidate.population >= CONTEXT_POPULATION
+        if PRECISION[candidate.feature] in (Precision.COUNTRY, Precision.AREA) or candidate.typed:
+            return plain or candidate.typed
+        if candidate.feature is Feature.ADMIN1:
+            return here or (not self.trusted and candidate.population >= SURE_POPULATION)
+        enough = CONTEXT_POPULATION if here else SURE_POPULATION
+        return candidate.feature in SETTLED and plain and candidate.population >= enough
+
+    def _doubtful(self, words: Sequence[Span], index: int, end: int) -> bool:
+        """Tell whether a lone capitalised word stands right beside another: "Paris Hilton", "Ms Jordan"."""
+        if not self.trusted or end > index:
+            return False
+        if index and self.text[words[index - 1].end : words[index].start] in (" ", ". "):
+            before = words[index - 1].of(self.text)
+            if fold(before) in _TITLES or (index > 1 and before[0].isupper() and fold(before) not in _WORDS):
+                return True
+        follows = index + 1 < len(words) and self.text[words[index].end : words[index + 1].start] == " "
+        return follows and self.text[words[index + 1].start].isupper()
+
+
+def _arabic_forms(written: str) -> Iterator[str]:
+    yield written
+    for prefix in _PREFIXES:
+        if written.startswith(prefix) and len(written) - len(prefix) >= 3:
+            yield written[len(prefix) :]
+
+
+def _latin_forms(written: str) -> Iterator[str]:
+    yield written.removesuffix("'s").removesuffix("’s")
+    if len(written) > 4 and written[1] in "'’" and written[0] in "dlDL":  # d'Alep, l'Iran
+        yield written[2:]

@@ -1,0 +1,89 @@
+"""From the names of one article to questions for the ranker: what is asked, and what the text itself answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.gazetteer.features import Feature
+from pipeline.gazetteer.index import Candidate, Gazetteer, Match
+from pipeline.gazetteer.names import fold
+from pipeline.records import Span
+
+_CONTAINER_GAP = re.compile(r"(?:,? in (?:the )?|, (?:the )?|,| \()")
+_CONTAINER_NAME = re.compile(r"[^\W\d_][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{1,30}){0,2}")
+_DIRECTION = re.compile(
+    r"(?:the |greater |central |downtown |rural |mainland |occupied |war-torn |rebel-held |government-held |"
+    r"(?:north|south|east|west)(?:ern)?(?:[- ]?(?:east|west)(?:ern)?)?(?:ern)?[- ])+",
+    re.IGNORECASE,
+)
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_CONTAINING = frozenset({Feature.COUNTRY, Feature.ADMIN1})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A toponym as written, and what the gazetteer offers for it."""
+
+    span: Span
+    text: str
+    candidates: tuple[Candidate, ...]
+    demonym: bool = False
+
+
+def look_up(gazetteer: Gazetteer, text: str, *, countries: Iterable[str] = ()) -> tuple[Candidate, ...]:
+    """Return the candidates of a toponym as written: whole, else without what surrounds the name.
+
+    "northern Syria" is looked up as "Syria", "Aleppo's" as "Aleppo".
+    """
+    for form in _forms(text):
+        if candidates := gazetteer.candidates(form, countries=countries):
+            return candidates
+    return ()
+
+
+def _forms(text: str) -> Iterable[str]:
+    plain = text.strip(' ,;:()[]"“”')
+    for ending in _POSSESSIVE:
+        if plain.endswith(ending) and len(plain) > len(ending) + 1:
+            plain = plain.removesuffix(ending)
+            break
+    yield plain
+    if (direction := _DIRECTION.match(plain)) and direction.end() < len(plain):
+        yield plain[direction.end() :]
+    head, comma, _ = plain.partition(",")
+    if comma and head:
+        yield head
+
+
+def key(text: str) -> str:
+    """Return what makes two mentions one name: "Idlib", "Idlib's"."""
+    return fold(next(iter(_forms(text))))
+
+
+def container(gazetteer: Gazetteer, text: str, end: int) -> tuple[Candidate, ...]:
+    """Return the countries and divisions that the words behind a name say it lies in: "Athens, Georgia"."""
+    gap = _CONTAINER_GAP.match(text, end)
+    found = gap and _CONTAINER_NAME.match(text, gap.end())
+    if not found:
+        return ()
+    words = found[0].split(" ")
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        for form in (name, *(name.removesuffix(s) for s in _POSSESSIVE if name.endswith(s)), name.rstrip(".")):
+            inside = tuple(
+                c for c in gazetteer.candidates(form) if c.feature in _CONTAINING and c.match <= Match.ALTERNATE
+            )
+            if inside:
+                return inside
+    return ()
+
+
+def context_countries(names: Sequence[Name]) -> frozenset[str]:
+    """Return the countries that an article names, itself or by demonym."""
+    return frozenset(
+        name.candidates[0].place.country
+        for name in names
+        if name.candidates and name.candidates[0].feature is Feature.COUNTRY and name.candidates[0].place.country
+    )
