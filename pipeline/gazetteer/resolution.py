@@ -26,15 +26,17 @@ FILE_NAME = "ranker.json"
 PASSES = 3
 MAX_CANDIDATES = 64  # the largest by name and population; no gold place of the dev corpora stands behind it
 NEAR_KM = 100.0
+BESIDE = 1.0  # degrees
 CLOSE_CHARS = 200  # names this near in the text belong together more than the rest of the article's
 FEATURES = (
     "name", "alternate", "variant", "skeleton", "population", "unpeopled", "largest", "typed", "country", "capital",
-    "town", "admin1", "admin2", "wide", "landscape", "site", "country_share", "main_country", "admin1_share", "near",
-    "near_in_text", "capital_share", "admin1_country_share", "contained", "not_contained",
+    "town", "admin1", "admin2", "wide", "landscape", "site", "twin", "country_share", "main_country", "admin1_share",
+    "near", "near_in_text", "capital_share", "admin1_country_share", "contained", "not_contained",
 )  # fmt: skip
 _CONTEXT = FEATURES.index("country_share")
 _WIDE = frozenset({Feature.CONTINENT, Feature.SUPRANATIONAL, Feature.SEA, Feature.DESERT})
 _LANDSCAPE = frozenset({Feature.HISTORIC_REGION, Feature.MOUNTAIN, Feature.RIVER, Feature.LAKE, Feature.ISLAND})
+_CITIES = frozenset({Feature.CAPITAL, Feature.TOWN})
 _SITES = frozenset({Feature.CAMP, Feature.CROSSING, Feature.BASE, Feature.SITE})
 _UNPLACED = frozenset({Feature.COUNTRY}) | _WIDE  # too large for a distance to mean anything
 
@@ -100,10 +102,18 @@ class Ranker:
             beliefs = table.softmax(table.features(beliefs) @ self.weights)
         return beliefs
 
-    def _best(self, question: Question, beliefs: Array) -> Answer:
+    def _best(self, asked: Question, beliefs: Array) -> Answer:
+        """Return the winner; what stands right beside it (a town, its region) counts for it."""
         index = int(np.argmax(beliefs))
+        place = asked.candidates[index].place
+        together = sum(
+            float(belief)
+            for candidate, belief in zip(asked.candidates, beliefs, strict=False)
+            if abs(candidate.place.latitude - place.latitude) + abs(candidate.place.longitude - place.longitude)
+            < BESIDE
+        )
         bias, slope = self.calibration
-        return Answer(question.candidates[index], 1 / (1 + math.exp(-(bias + slope * log_odds(float(beliefs[index]))))))
+        return Answer(asked.candidates[index], 1 / (1 + math.exp(-(bias + slope * log_odds(together)))))
 
 
 def log_odds(probability: float) -> float:
@@ -219,6 +229,7 @@ def _closeness(questions: Sequence[Question]) -> Array:
 def _fixed(question: Question) -> list[list[float]]:
     candidates = question.candidates[:MAX_CANDIDATES]
     largest = max(candidate.population for candidate in candidates)
+    regions = {candidate.place.country for candidate in candidates if candidate.feature is Feature.ADMIN1}
     return [
         [
             candidate.match is Match.NAME,
@@ -237,6 +248,7 @@ def _fixed(question: Question) -> list[list[float]]:
             candidate.feature in _WIDE,
             candidate.feature in _LANDSCAPE,
             candidate.feature in _SITES,
+            candidate.feature in _CITIES and candidate.place.country in regions,
             *(0.0,) * 7,
             *_containment(candidate, question.containers),
         ]

@@ -21,6 +21,7 @@ MAX_WORDS = 5
 # Below these sizes a lone name is too often a word or a surname (read off false finds in the dev corpora).
 SURE_POPULATION = 300_000
 CONTEXT_POPULATION = 15_000
+ALONE_POPULATION = 50_000
 MIN_LETTERS = 4
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w'’ʼ]*")
@@ -98,16 +99,13 @@ class Scan:
             if not self.gazetteer.may_know(form):
                 continue
             candidates = self.gazetteer.candidates(form)
-            if any(self._sure(candidate, form) for candidate in candidates):
+            known = _unmistakable(candidates) or any(self._sure(candidate) for candidate in candidates)
+            if known and not _is_word(form):
                 return Name(at, form, candidates)
         return None
 
-    def _sure(self, candidate: Candidate, form: str) -> bool:
+    def _sure(self, candidate: Candidate) -> bool:
         """Tell whether a name found by the gazetteer alone can hardly be anything but this place."""
-        folded = fold(form)
-        short = len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not exact(form)
-        if candidate.match is Match.SKELETON or short or folded in _WORDS:
-            return False
         plain = candidate.match <= Match.ALTERNATE
         here = candidate.place.country in self.countries
         if candidate.place.gazetteer_id.startswith("tocsin:") or candidate.feature is Feature.CAPITAL:
@@ -129,6 +127,20 @@ class Scan:
                 return True
         follows = index + 1 < len(words) and self.text[words[index].end : words[index + 1].start] == " "
         return follows and self.text[words[index + 1].start].isupper()
+
+
+def _is_word(form: str) -> bool:
+    """Tell whether a name is too short, or too common as another word, to stand for itself."""
+    short = len(fold(form)) < MIN_LETTERS - bool(_ARABIC.match(form)) and not exact(form)
+    return short or fold(form) in _WORDS
+
+
+def _unmistakable(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a name is borne in one country alone, by a place of some size."""
+    countries = {candidate.place.country for candidate in candidates}
+    return len(countries) == 1 and any(
+        candidate.population >= ALONE_POPULATION and candidate.match <= Match.ALTERNATE for candidate in candidates
+    )
 
 
 def _arabic_forms(written: str) -> Iterator[str]:

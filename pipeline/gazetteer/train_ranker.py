@@ -30,7 +30,7 @@ from pipeline.gazetteer.resolution import (
     log_odds,
     to_json,
 )
-from pipeline.gazetteer.toponyms import Name, container, context_countries, key, look_up
+from pipeline.gazetteer.toponyms import Name, context_countries, key, look_up, question
 from pipeline.records import Span
 
 RIGHT_KM = 161.0  # 100 miles, the usual bound
@@ -39,7 +39,7 @@ ROUNDS = 3  # the context depends on the weights, so they are learned in turns
 STEPS = 400
 RIDGE = 2e-4
 # LGL collects small towns that share a name with a capital, on purpose: not what our news is like.
-WEIGHT = {"lgl": 0.4}
+WEIGHT = {"lgl": 0.15}
 
 Array = Any
 
@@ -88,27 +88,20 @@ def ask(
     text: str, marked: Sequence[dict[str, Any]], gazetteer: Gazetteer
 ) -> tuple[tuple[Question, ...], tuple[tuple[tuple[float, float], ...], ...]]:
     """Turn an article's gold toponyms into questions, one a name."""
-    names = []
-    for toponym in marked:
-        span = Span(toponym["start"], toponym["end"])
-        candidates = _candidates(gazetteer, span.of(text))
-        names.append(Name(span, span.of(text), candidates))
+    names = [_name(gazetteer, text, Span(toponym["start"], toponym["end"])) for toponym in marked]
     countries = context_countries(names)
     grouped: dict[str, list[int]] = {}
     for index, name in enumerate(names):
         grouped.setdefault(key(name.text), []).append(index)
-    questions, gold = [], []
-    for indexes in grouped.values():
-        candidates = names[indexes[0]].candidates or look_up(gazetteer, names[indexes[0]].text, countries=countries)
-        inside = next(filter(None, (container(gazetteer, text, names[i].span.end) for i in indexes)), ())
-        questions.append(Question(candidates, tuple(names[i].span.start for i in indexes), inside))
-        gold.append(tuple((float(marked[i]["lat"]), float(marked[i]["lon"])) for i in indexes))
+    questions = [question(gazetteer, text, [names[i] for i in indexes], countries) for indexes in grouped.values()]
+    gold = [tuple((float(marked[i]["lat"]), float(marked[i]["lon"])) for i in indexes) for indexes in grouped.values()]
     return tuple(questions), tuple(gold)
 
 
-def _candidates(gazetteer: Gazetteer, text: str) -> tuple[Candidate, ...]:
-    people = gazetteer.demonym(text)
-    return (people,) if people else look_up(gazetteer, text)
+def _name(gazetteer: Gazetteer, text: str, span: Span) -> Name:
+    written = span.of(text)
+    people = gazetteer.demonym(written)
+    return Name(span, written, (people,) if people else look_up(gazetteer, written), demonym=people is not None)
 
 
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -179,15 +172,15 @@ def report(documents: Sequence[Document], rankers: Sequence[Array]) -> None:
         ranked, populous, possible, total, unknown = 0, 0, 0, 0, 0
         for document in (d for d in documents if d.corpus == corpus):
             answers = Ranker(rankers[document.fold], (0.0, 1.0), "").resolve(document.questions)
-            for question, gold, answer in zip(document.questions, document.gold, answers, strict=True):
+            for asked, gold, answer in zip(document.questions, document.gold, answers, strict=True):
                 total += len(gold)
                 if answer is None:
                     unknown += len(gold)
                     continue
-                largest = max(question.candidates, key=lambda c: c.population)
+                largest = max(asked.candidates, key=lambda c: c.population)
                 ranked += _hits(answer.candidate, gold)
                 populous += _hits(largest, gold)
-                possible += sum(any(_hits(c, [g]) for c in question.candidates) for g in gold)
+                possible += sum(any(_hits(c, [g]) for c in asked.candidates) for g in gold)
         found = total - unknown
         print(
             f"{corpus}: {total} toponyms, {unknown} unknown; within {RIGHT_KM:.0f} km of those found:"

@@ -11,7 +11,7 @@ from pipeline.gazetteer.features import Feature
 from pipeline.gazetteer.index import Candidate, Gazetteer
 from pipeline.gazetteer.resolution import Answer, Question, Ranker
 from pipeline.gazetteer.scanning import Scan
-from pipeline.gazetteer.toponyms import Name, container, context_countries, key, look_up
+from pipeline.gazetteer.toponyms import Name, context_countries, key, look_up, question
 from pipeline.records import Article, Mention, Place, PlaceRole, Span, Toponym
 from pipeline.stage import PerArticle
 
@@ -93,24 +93,16 @@ class Geocode:
         groups: dict[str, list[int]] = {}
         for index, name in enumerate(names):
             groups.setdefault(key(name.text), []).append(index)
-        questions = [self._question([names[i] for i in group], text, countries) for group in groups.values()]
+        questions = [question(self.gazetteer, text, [names[i] for i in group], countries) for group in groups.values()]
         answers: list[Answer | None] = [None] * len(names)
-        for group, question, answer in zip(groups.values(), questions, self.ranker.resolve(questions), strict=True):
+        for group, asked, answer in zip(groups.values(), questions, self.ranker.resolve(questions), strict=True):
             for index in group:
-                answers[index] = answer and self._twin(answer, question, [names[i] for i in group], text)
+                answers[index] = answer and self._twin(answer, asked, [names[i] for i in group], text)
         return answers
 
-    def _question(self, names: Sequence[Name], text: str, countries: frozenset[str]) -> Question:
-        first = names[0]
-        candidates = first.candidates
-        if not first.demonym and not any(c.place.country in countries for c in candidates):
-            candidates = look_up(self.gazetteer, first.text, countries=countries)
-        containers = next(filter(None, (container(self.gazetteer, text, name.span.end) for name in names)), ())
-        return Question(candidates, tuple(name.span.start for name in names), containers)
-
-    def _twin(self, answer: Answer, question: Question, names: Sequence[Name], text: str) -> Answer:
+    def _twin(self, answer: Answer, asked: Question, names: Sequence[Name], text: str) -> Answer:
         """Choose between a town and the region named after it, by the words around the name."""
-        twin = _twin_of(answer.candidate, question.candidates)
+        twin = _twin_of(answer.candidate, asked.candidates)
         if twin is None:
             return answer
         around = " ".join(_sentence_around(text, name.span) for name in names)
