@@ -23,7 +23,7 @@ class Stage(Protocol):
     @property
     def assigns(self) -> frozenset[str]: ...  # noqa: D102
 
-    def __call__(self, articles: Sequence[Article]) -> list[Article]: ...
+    def __call__(self, articles: Sequence[Article]) -> list[Article]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)

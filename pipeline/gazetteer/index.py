@@ -91,6 +91,10 @@ class Gazetteer:
             return True
         return bool(exact(toponym) or without_type(folded) or without_article(folded, arabic=True))
 
+    def abbreviates(self, toponym: str) -> bool:
+        """Tell whether these letters, in this case, are short for a place: "US", not "us"."""
+        return bool(self._abbreviated(toponym))
+
     def country(self, code: str) -> Place | None:
         """Return a country by its ISO 3166-1 alpha-2 code, with GeoNames' representative point."""
         index = self._country_rows.get(code.upper())

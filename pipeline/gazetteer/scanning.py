@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.gazetteer.features import PRECISION, SETTLED, Feature
 from pipeline.gazetteer.index import Candidate, Gazetteer, Match
-from pipeline.gazetteer.names import exact, fold
+from pipeline.gazetteer.names import fold
 from pipeline.gazetteer.toponyms import Name
 from pipeline.records import Precision, Span
 
@@ -39,8 +39,12 @@ _WORDS = frozenset(
     " a an in on at to is it he she we you they and but for with from by or if so no not all any other south north east"
     " west man men police state city media central union home new old big grand hope price long young green white black"
     " brown battle date post time times van van's son san santa las los general national republic salt sale much many"
-    " along data mary martin victoria sidney florence hilton george charles hamilton".split()
+    " along data mary martin victoria sidney florence hilton george charles hamilton"
+    " ahmad ahmed ali abbas hassan hussein ibrahim khalil mahmoud mohammed muhammad mustafa nasser omar said salah saleh"
+    " para solo poco este fuerza valence golfe bourguiba centro norte sur oeste nord sud est ouest santo monte villa"
+    " porto سنة عام الحي يوم بعد قبل كان هذا هذه على الى في من مع بين كل حتى لم لن قد ما لا شرق غرب شمال جنوب".split()
 )
+_FOLDED_WORDS = frozenset(fold(word) for word in _WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Scan:
             span = Span(words[index].start, words[end].end)
             if any(span.touches(other) for other in taken):
                 continue
-            name = self._name(span)
+            name = self._name(span, first=index == 0)
             if name and (name.demonym or not self._doubtful(words, index, end)):
                 return name
         return None
@@ -88,7 +92,7 @@ class Scan:
             last += 1
         return last
 
-    def _name(self, span: Span) -> Name | None:
+    def _name(self, span: Span, *, first: bool) -> Name | None:
         written = span.of(self.text)
         forms = _arabic_forms(written) if _ARABIC.match(written) else _latin_forms(written)
         for form in forms:
@@ -99,8 +103,10 @@ class Scan:
             if not self.gazetteer.may_know(form):
                 continue
             candidates = self.gazetteer.candidates(form)
+            if first and not self.trusted and " " not in form and not _ARABIC.match(form):
+                candidates = tuple(c for c in candidates if _outstanding(c))  # every sentence begins with a capital
             known = _unmistakable(candidates) or any(self._sure(candidate) for candidate in candidates)
-            if known and not _is_word(form):
+            if known and not _is_word(form, abbreviation=self.gazetteer.abbreviates(form)):
                 return Name(at, form, candidates)
         return None
 
@@ -113,7 +119,7 @@ class Scan:
         if PRECISION[candidate.feature] in (Precision.COUNTRY, Precision.AREA) or candidate.typed:
             return plain or candidate.typed
         if candidate.feature is Feature.ADMIN1:
-            return here or (not self.trusted and candidate.population >= SURE_POPULATION)
+            return here or (not self.trusted and candidate.population >= SURE_POPULATION and plain)
         enough = CONTEXT_POPULATION if here else SURE_POPULATION
         return candidate.feature in SETTLED and plain and candidate.population >= enough
 
@@ -123,16 +129,26 @@ class Scan:
             return False
         if index and self.text[words[index - 1].end : words[index].start] in (" ", ". "):
             before = words[index - 1].of(self.text)
-            if fold(before) in _TITLES or (index > 1 and before[0].isupper() and fold(before) not in _WORDS):
+            if fold(before) in _TITLES or (index > 1 and before[0].isupper() and fold(before) not in _FOLDED_WORDS):
                 return True
         follows = index + 1 < len(words) and self.text[words[index].end : words[index + 1].start] == " "
         return follows and self.text[words[index + 1].start].isupper()
 
 
-def _is_word(form: str) -> bool:
+def _is_word(form: str, *, abbreviation: bool) -> bool:
     """Tell whether a name is too short, or too common as another word, to stand for itself."""
-    short = len(fold(form)) < MIN_LETTERS - bool(_ARABIC.match(form)) and not exact(form)
-    return short or fold(form) in _WORDS
+    folded = fold(form)
+    if form.isupper() and len(folded) <= MIN_LETTERS and form.isascii():
+        return not abbreviation  # FSA, MSF
+    return folded in _FOLDED_WORDS or (len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not abbreviation)
+
+
+def _outstanding(candidate: Candidate) -> bool:
+    """Tell whether a place is a country, a capital or one of our own rows."""
+    known = candidate.feature in (Feature.COUNTRY, Feature.CAPITAL) or candidate.place.gazetteer_id.startswith(
+        "tocsin:"
+    )
+    return known and candidate.match <= Match.ALTERNATE
 
 
 def _unmistakable(candidates: Sequence[Candidate]) -> bool:

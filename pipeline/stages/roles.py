@@ -63,8 +63,8 @@ _VENUE = re.compile(
     r"(?:[Mm]et|[Mm]eet|[Mm]eetings?|[Tt]alks|[Ss]ummit|[Cc]onference|[Ss]peech|[Bb]riefing|[Ii]nterview|[Rr]emarks|"
     r"[Ss]peaking|[Ss]poke|[Aa]ddressing|[Ss]tatement|[Cc]onsultations|[Nn]egotiations|[Gg]athering|[Ff]orum|[Ss]ession|"
     r"hosted|reporters|journalists|lawmakers|diplomats|told \w+)"
-    r"(?: (?:on|held|was|were|is|being|with|late|early|this|last|next|earlier|a|the|his|her|its|security|peace|joint|news|"
-    r"press|\w+day|[A-Z]\w+)){0,4} (?:in|at|from))"
+    r"(?: (?:on|held|was|were|is|being|with|late|early|this|last|next|earlier|a|the|his|her|its|security|peace|joint|"
+    r"news|press|\w+day|[A-Z]\w+)){0,4} (?:in|at|from))"
     r" (?:the )?(?:\w+ (?:city|resort|capital|town)(?: city| of)? (?:of )?)?$"
 )
 _SAID_IN = re.compile(
