@@ -48,7 +48,6 @@ ActorKind = Literal[
 ]
 # What the reader's name head tells apart. `place` is a toponym, `demonym` "Syrian", `other` an event, law or work.
 NameKind = Literal["person", "organisation", "place", "demonym", "other"]
-AttributionPart = Literal["source", "cue", "content"]
 
 
 class Precision(StrEnum):
@@ -91,12 +90,16 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class AttributionSpan:
-    """A part of an attribution that the reader found inside one sentence."""
+class Attribution:
+    """An act of saying that the reader found inside one sentence: a cue and what hangs on it.
 
-    span: Span
-    part: AttributionPart
-    score: float  # 0–1
+    Content may be empty: what is said can stand in another sentence.
+    """
+
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+    score: float  # 0–1, of the cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class Reading:
 
     sentence: Span
     mentions: tuple[Mention, ...]
-    attributions: tuple[AttributionSpan, ...]
+    attributions: tuple[Attribution, ...]
     tokens: tuple[Span, ...]
     vectors: Any
 

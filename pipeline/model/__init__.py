@@ -1,0 +1,1 @@
+"""The reader: one transformer, several heads; its training lives beside it."""
