@@ -43,9 +43,7 @@ RiskLabel = Literal[
 Modality = Literal["reported", "feared", "denied"]
 QuoteType = Literal["direct", "indirect", "mixed", "scare", "belief"]
 PlaceRole = Literal["about", "spoken_at", "background", "actor"]
-ActorKind = Literal[
-    "person", "state", "government_body", "armed_group", "international_org", "ngo", "media", "other"
-]
+ActorKind = Literal["person", "state", "government_body", "armed_group", "international_org", "ngo", "media", "other"]
 # What the reader's name head tells apart. `place` is a toponym, `demonym` "Syrian", `other` an event, law or work.
 NameKind = Literal["person", "organisation", "place", "demonym", "other"]
 
