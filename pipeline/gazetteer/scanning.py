@@ -40,9 +40,9 @@ _WORDS = frozenset(
     " west man men police state city media central union home new old big grand hope price long young green white black"
     " brown battle date post time times van van's son san santa las los general national republic salt sale much many"
     " along data mary martin victoria sidney florence hilton george charles hamilton"
-    " ahmad ahmed ali abbas hassan hussein ibrahim khalil mahmoud mohammed muhammad mustafa nasser omar said salah saleh"
-    " para solo poco este fuerza valence golfe bourguiba centro norte sur oeste nord sud est ouest santo monte"
-    " villa porto".split()
+    " ahmad ahmed ali abbas hassan hussein ibrahim khalil mahmoud mohammed muhammad mustafa nasser omar said salah"
+    " saleh para solo poco este fuerza valence golfe bourguiba centro norte sur oeste nord sud est"
+    " ouest santo monte villa porto".split()
     + "سنة عام الحي يوم بعد قبل كان هذا هذه على الى في من مع بين كل حتى لم لن قد ما لا شرق غرب شمال جنوب".split()
 )
 _FOLDED_WORDS = frozenset(fold(word) for word in _WORDS)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,4 +39,4 @@ def test_what_stands_in_marks_is_found(text, expected):
 def test_quotations_lie_in_order_inside_the_text(text):
     found = find_quotations(text, Span(0, len(text)))
     assert all(0 <= span.start < span.end <= len(text) for span in found)
-    assert all(one.end < other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(found))
