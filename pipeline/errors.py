@@ -58,3 +58,7 @@ class StoreError(PipelineError):
     def __init__(self, url: str, message: str) -> None:
         super().__init__(message)
         self.url = url
+
+
+class StoreBusyError(StoreError):
+    """A store that another run is writing; the message names its holder."""

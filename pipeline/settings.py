@@ -38,6 +38,11 @@ class Settings:
         """The folder of the packed gazetteer."""
         return self.assets / "gazetteer"
 
+    @property
+    def actors(self) -> Path:
+        """The folder of known actors."""
+        return self.assets / "actors"
+
 
 def from_environment(environment: Mapping[str, str], *, store_url: str | None = None) -> Settings:
     """Read TOCSIN_STORE, TOCSIN_ASSETS and TOCSIN_THREADS; an explicit `store_url` wins.

@@ -41,14 +41,18 @@ class NearDuplicates:
         self._order[article_id] = len(self._order)
 
     def original_of(self, article_id: str, stored: bytes) -> str | None:
-        """Return the earliest remembered article that shares at least half of its five-grams, or None."""
+        """Return the earliest remembered article that shares at least half of its five-grams, or None.
+
+        An article that is remembered itself (a correction, now) is a copy only of one before it.
+        """
         if not stored:
             return None
         minhash = _restore(stored)
+        before = self._order.get(article_id, len(self._order))
         near = [
             other
             for other in self._index.query(minhash)
-            if other != article_id and minhash.jaccard(self._signatures[other]) >= THRESHOLD
+            if self._order[other] < before and minhash.jaccard(self._signatures[other]) >= THRESHOLD
         ]
         return min(near, key=self._order.__getitem__, default=None)
 

@@ -18,34 +18,41 @@ class Watch:
     """Remembers each file's state; a look yields the articles of files that are new or changed.
 
     A file is read once it was the same at two looks in a row, so that none is read half written.
-    A folder that is empty now, or not there yet, is looked at again: watching is waiting.
+    A folder that is empty now, or not there yet, is looked at again: watching is waiting. Why
+    there is nothing to read is in `waiting`, by source.
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._sources = tuple(Path(source) for source in sources)
+        self.waiting: dict[str, str] = {}
+        self._sources = tuple(sources)
         self._seen: dict[Path, State] = {}
         self._read: dict[Path, State] = {}
 
     def changed(self) -> list[Path]:
         """Return the files that are new or changed and have come to rest."""
-        now = {path: state for source in self._sources for path in _files(source) if (state := _state(path))}
+        paths = [path for source in self._sources for path in self._files(source)]
+        now = {path: state for path in paths if (state := _state(path))}
         ready = [path for path, state in now.items() if self._seen.get(path) == state and self._read.get(path) != state]
         self._seen = now
+        self._read = {
+            path: state for path, state in self._read.items() if path in now
+        }  # one that is gone may come back
         self._read.update((path, now[path]) for path in ready)
         return ready
+
+    def _files(self, source: str) -> list[Path]:
+        self.waiting.pop(source, None)
+        try:
+            return list_files(Path(source))
+        except IntakeError as error:
+            self.waiting[source] = str(error)
+            return []
 
 
 def read_changed(paths: Iterable[Path], *, pages: PageReader, now: datetime) -> Iterator[Article | Failure]:
     """Read the files that a look found."""
     for path in paths:
         yield from read_file(path, pages=pages, now=now)
-
-
-def _files(source: Path) -> list[Path]:
-    try:
-        return list_files(source)
-    except IntakeError:
-        return []  # not there yet, or empty: nothing to read at this look
 
 
 def _state(path: Path) -> State | None:

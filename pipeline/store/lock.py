@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreBusyError, StoreError
 from pipeline.store.engine import display
 
 _RETRY_S = 0.2
@@ -29,7 +29,7 @@ def run_lock(engine: sa.Engine, *, wait_s: float) -> Iterator[None]:
     """Hold the store's lock: a locked file beside an SQLite store, an advisory lock in PostgreSQL.
 
     Raises:
-        StoreError: another run holds it, still after `wait_s` seconds.
+        StoreBusyError: another run holds it, still after `wait_s` seconds.
     """
     held = _file_lock(engine, wait_s) if engine.dialect.name == "sqlite" else _advisory_lock(engine, wait_s)
     with held:
@@ -84,7 +84,7 @@ def _try_until(take: Callable[[], bool], wait_s: float) -> bool:
     return True
 
 
-def _held(url: str, who: str) -> StoreError:
-    return StoreError(
+def _held(url: str, who: str) -> StoreBusyError:
+    return StoreBusyError(
         url, f"store {url} is being written by another run ({who or 'a client of the same database'}); wait or stop it"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -127,6 +127,15 @@ class Store:
             if writing.record(connection, failures, now=self._clock()):
                 writing.bump(connection)
 
+    def settle(self, sources: Iterable[str], failed: Collection[str]) -> None:
+        """Mark earlier failures of intake under files or folders that were read anew as resolved.
+
+        `failed` are the origins that failed again: those stay open.
+        """
+        with translated(self.url), self.engine.begin() as connection:
+            if writing.settle(connection, sources, failed, now=self._clock()):
+                writing.bump(connection)
+
     def known(self, article_id: str) -> set[str]:
         """Return the hashes of all contents of an article that need no work: the present and the earlier ones.
 
@@ -135,10 +144,10 @@ class Store:
         with self.reading() as connection:
             return writing.known(connection, [article_id])[article_id]
 
-    def known_many(self, article_ids: Sequence[str]) -> dict[str, set[str]]:
-        """Return `known` for many articles at once."""
+    def known_many(self, article_ids: Sequence[str], *, models: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+        """Return `known` for many articles at once; with `models`, content annotated by others needs work, too."""
         with self.reading() as connection:
-            return writing.known(connection, article_ids)
+            return writing.known(connection, article_ids, models=models)
 
     def signatures(self) -> list[tuple[str, bytes]]:
         """Return the id and near-duplicate signature (512 bytes) of every article, first seen first."""

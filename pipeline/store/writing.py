@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -131,7 +133,28 @@ def bump(connection: sa.Connection) -> None:
     connection.execute(schema.meta.update().where(schema.meta.c.key == "version").values(value=text))
 
 
-def known(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, set[str]]:
+def settle(connection: sa.Connection, sources: Iterable[str], failed: Collection[str], *, now: datetime) -> bool:
+    """Resolve intake's failures under files or folders that were read anew, but those that came again."""
+    read, again = {Path(source) for source in sources}, {plain(origin) for origin in failed}
+    table = schema.failures
+    open_ones = sa.select(table.c.origin).where(table.c.stage == "intake", table.c.resolved_at.is_(None))
+    gone = [o for o in connection.scalars(open_ones) if o not in again and not read.isdisjoint(_places(o))]
+    mark = table.update().where(table.c.stage == "intake", table.c.origin == sa.bindparam("gone"))
+    if gone:
+        connection.execute(mark.values(resolved_at=now), [{"gone": origin} for origin in gone])
+    return bool(gone)
+
+
+def _places(origin: str) -> set[Path]:
+    """Return the file that an origin (`file` or `file:line`) names, and the folders it lies in."""
+    file, _, line = origin.rpartition(":")
+    path = Path(file if file and line.isdecimal() else origin)
+    return {path, *path.parents}
+
+
+def known(
+    connection: sa.Connection, article_ids: Sequence[str], *, models: Mapping[str, str] | None = None
+) -> dict[str, set[str]]:
     """Return, for each article, the hashes of its contents that need no work."""
     ids = [plain(article_id) for article_id in article_ids]
     stored = _stored(connection, ids)
@@ -140,9 +163,15 @@ def known(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, se
     found: dict[str, set[str]] = {}
     for given, article_id in zip(article_ids, ids, strict=True):
         row = stored.get(article_id)
-        present = {row.present} if row and article_id not in failed else set()
+        done = row and article_id not in failed and _is_current(row.models, models)
+        present = {row.present} if row and done else set()
         found[given] = present | (row.earlier if row else frozenset())
     return found
+
+
+def _is_current(made_with: str, models: Mapping[str, str] | None) -> bool:
+    """Tell whether all that an annotation was made with is still in use; None: it need not be."""
+    return models is None or all(models.get(name) == version for name, version in json.loads(made_with).items())
 
 
 def _stored(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Stored]:
@@ -173,6 +202,7 @@ def _clusters(connection: sa.Connection, entries: Sequence[Entry]) -> dict[str, 
 def _prepare(entry: Entry, clusters: Mapping[str, str]) -> tuple[Entry, Row]:
     """Return the entry and its row; an annotation that cannot be kept becomes a failure of that article alone."""
     copy_of = clusters.get(plain(entry.article.id)) if entry.copy_of else None
+    copy_of = None if copy_of == plain(entry.article.id) else copy_of  # a copy of its own copy is the original
     try:
         return entry, article_row(entry.article, signature=entry.signature, copy_of=copy_of)
     except StageError as error:

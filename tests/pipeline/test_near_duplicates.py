@@ -38,6 +38,12 @@ def test_short_notices_are_compared_with_none():
     assert originals("Talks resume on Friday.", "Talks resume on Friday.") == [None, None]
 
 
+def test_a_corrected_original_is_no_copy_of_its_copy():
+    near = NearDuplicates([("original", signature(WIRE)), ("copy", signature(EDITED))])
+    assert near.original_of("original", signature(EDITED)) is None
+    assert near.original_of("copy", signature(EDITED)) == "original"
+
+
 def test_signatures_outlive_the_process():
     near = NearDuplicates([("stored", signature(WIRE))])
     assert near.original_of("new", signature(EDITED)) == "stored"

@@ -1,0 +1,88 @@
+"""The one place that builds the pipeline's parts from settings, each once and only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipeline.settings import Settings
+from pipeline.stage import Stage, check_order
+
+if TYPE_CHECKING:
+    from pipeline.actors.catalogue import Catalogue
+    from pipeline.gazetteer.index import Gazetteer
+    from pipeline.model.reader import Reader
+    from pipeline.store import Store
+
+
+# Every import of a part stands inside the property that opens it: `export` must not wait for a model.
+class Assembly:
+    """The parts of one process. Each property raises AssetError where its files are missing or damaged."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The model, open."""
+        from pipeline.model.reader import open_reader  # noqa: PLC0415
+
+        return open_reader(self.settings.model, threads=self.settings.threads)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The packed gazetteer, open."""
+        from pipeline.gazetteer.index import Gazetteer  # noqa: PLC0415
+
+        return Gazetteer.load(self.settings.gazetteer)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The known actors."""
+        from pipeline.actors.catalogue import open_catalogue  # noqa: PLC0415
+
+        return open_catalogue(self.settings.actors)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """All stages in their order, which is checked here, before the first article."""
+        from pipeline.gazetteer.resolution import Ranker  # noqa: PLC0415
+        from pipeline.stages.actors import stage as actors  # noqa: PLC0415
+        from pipeline.stages.geocode import stage as geocode  # noqa: PLC0415
+        from pipeline.stages.quotes import stage as quotes  # noqa: PLC0415
+        from pipeline.stages.read import stage as read  # noqa: PLC0415
+        from pipeline.stages.roles import stage as roles  # noqa: PLC0415
+        from pipeline.stages.sentences import stage as sentences  # noqa: PLC0415
+        from pipeline.stages.speakers import stage as speakers  # noqa: PLC0415
+        from pipeline.stages.tags import stage as tags  # noqa: PLC0415
+
+        stages: tuple[Stage, ...] = (
+            sentences(),
+            read(self.reader),
+            actors(self.catalogue),
+            quotes(),
+            speakers(self.catalogue),
+            geocode(self.gazetteer, Ranker.load(self.settings.gazetteer)),
+            roles(),
+            tags(self.reader),
+        )
+        check_order(stages)
+        return stages
+
+    @cached_property
+    def models(self) -> Mapping[str, str]:
+        """What annotations are made with today, as `Article.models` names it; found without opening the model."""
+        from pipeline.model.reader import read_revision  # noqa: PLC0415
+
+        return {"tagger": read_revision(self.settings.model), "gazetteer": self.gazetteer.version}
+
+    def open_store(self, *, read_only: bool = False) -> Store:
+        """Open the store that the settings name.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from pipeline.store import Store  # noqa: PLC0415
+
+        return Store.open(self.settings.store_url, read_only=read_only)

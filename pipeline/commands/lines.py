@@ -1,0 +1,89 @@
+"""JSON lines in and out: a file or `-`; what is written appears when it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from pipeline.errors import ConfigError, IntakeError
+
+Write = Callable[[dict[str, Any]], None]
+STANDARD = "-"
+
+
+@contextmanager
+def reading(name: str) -> Iterator[tuple[Iterable[bytes], str]]:
+    """Open a file, or `-` for standard input; yield its lines and what messages call it.
+
+    Raises:
+        IntakeError: the file cannot be read.
+    """
+    if name == STANDARD:
+        yield sys.stdin.buffer, "standard input"
+        return
+    with _open_input(name) as file:
+        yield file, name
+
+
+def _open_input(name: str) -> BinaryIO:
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise IntakeError(
+            name, f"{name}: cannot be read ({error.strerror}); give a file of JSON lines, or - for standard input"
+        ) from None
+
+
+@contextmanager
+def writing(name: str) -> Iterator[Write]:
+    """Open a file, or `-` for standard output; yield what writes one object a line.
+
+    The file appears when all is written; one that was there before is replaced only then, and
+    may be the one that is read. What is no regular file (a pipe, a device) is written to as it goes.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    path = Path(name)
+    if name == STANDARD:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        yield _writer(sys.stdout)
+    elif path.exists() and not path.is_file() and not path.is_dir():
+        with _open_output(path, name) as file:
+            yield _writer(file)
+    else:
+        yield from _replacing(path, name)
+
+
+def _replacing(path: Path, name: str) -> Iterator[Write]:
+    if path.is_dir():
+        raise ConfigError(f"cannot write {name}: it is a folder; name a file in it")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with _open_output(unfinished, name) as file:
+            yield _writer(file)
+        unfinished.replace(path)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def _open_output(path: Path, name: str) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ConfigError(f"cannot write {name} ({error.strerror}); check the folder and its permissions") from None
+
+
+def _writer(file: TextIO) -> Write:
+    def write(values: dict[str, Any]) -> None:
+        file.write(json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n")
+
+    return write

@@ -1,0 +1,149 @@
+"""From what intake read to what the store keeps: what is known is passed by, the rest annotated and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import chain, islice
+
+from pipeline.assembly import Assembly
+from pipeline.commands.progress import report
+from pipeline.records import Article, Failure
+from pipeline.runner import annotate
+from pipeline.store import BATCH, Entry, Store, content_hash
+
+
+@dataclass
+class Tally:
+    """What became of what came in. `read` counts articles: the sum of new, updated and duplicate.
+
+    `failed` counts inputs that could not be read, or not in full, and articles that a stage
+    failed on: these are stored without annotation, and tried again by the next run.
+    """
+
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    duplicate: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {count}" for name, count in asdict(self).items())
+
+
+class Storing:
+    """Stores articles as they come. Keeps what it learned of near-duplicates from one call to the next."""
+
+    def __init__(self, store: Store, assembly: Assembly) -> None:
+        self._store = store
+        self._assembly = assembly
+
+    def keep(self, items: Iterable[Article | Failure], *, sources: Iterable[str]) -> Tally:
+        """Annotate and store what is not stored yet; report failures and keep them.
+
+        `sources` are the files or folders that `items` are all of: what failed there before
+        and does not now is resolved.
+
+        Raises:
+            AssetError: an article needs work, and the model or another bundled file is missing or damaged.
+            StoreError: the store cannot be read or written; the batches before are kept.
+        """
+        tally = Tally()
+        failures = Failures(self._store, tally)
+        work = self._unknown(failures.aside(items), tally)
+        counts = self._store.upsert(self._entries(work, failures))
+        failures.save()
+        self._store.settle(sources, failures.origins)
+        tally.new, tally.updated, tally.duplicate = counts.new, counts.updated, tally.duplicate + counts.duplicate
+        return tally
+
+    def _unknown(self, articles: Iterator[Article], tally: Tally) -> Iterator[Article]:
+        """Pass by what the store has, annotated by today's models."""
+        while block := list(islice(articles, BATCH)):
+            known = self._store.known_many([article.id for article in block], models=self._assembly.models)
+            work = [article for article in block if content_hash(article) not in known[article.id]]
+            tally.read += len(block)
+            tally.duplicate += len(block) - len(work)
+            yield from work
+
+    def _entries(self, work: Iterator[Article], failures: Failures) -> Iterator[Entry]:
+        """Annotate; nothing is opened for it before the first article that needs it."""
+        first = next(work, None)
+        if first is None:
+            return
+        self._copies.catch_up()
+        for done in annotate(chain([first], work), self._assembly.stages):
+            if isinstance(done, Failure):
+                failures.add(done)
+                continue
+            article, failure = done
+            if failure:
+                failures.count(failure)
+            signature, original = self._copies.look_up(article)
+            yield Entry(article, signature=signature, copy_of=original, failure=failure)
+
+    @cached_property
+    def _copies(self) -> Copies:
+        return Copies(self._store)
+
+
+class Failures:
+    """Failures of intake on their way into the store, some at a time."""
+
+    def __init__(self, store: Store, tally: Tally) -> None:
+        self.origins: set[str] = set()
+        self._store = store
+        self._tally = tally
+        self._unsaved: list[Failure] = []
+
+    def aside(self, items: Iterable[Article | Failure]) -> Iterator[Article]:
+        """Yield the articles; set the failures down."""
+        for item in items:
+            if isinstance(item, Article):
+                yield item
+            else:
+                self.add(item)
+
+    def add(self, failure: Failure) -> None:
+        """Report a failure and keep it."""
+        self.count(failure)
+        self.origins.add(failure.origin)
+        self._unsaved.append(failure)
+        if len(self._unsaved) >= BATCH:
+            self.save()
+
+    def count(self, failure: Failure) -> None:
+        """Report a failure that is kept with its article."""
+        report(failure)
+        self._tally.failed += 1
+
+    def save(self) -> None:
+        """Write what is not written yet."""
+        self._store.record(self._unsaved)
+        self._unsaved = []
+
+
+class Copies:
+    """Which article each article is a near-duplicate of, among all that are stored."""
+
+    def __init__(self, store: Store) -> None:
+        # Half a second, most of it scipy, that a run with nothing to do should not cost.
+        from pipeline.intake.near_duplicates import NearDuplicates  # noqa: PLC0415
+
+        self._store = store
+        self._near = NearDuplicates()
+
+    def catch_up(self) -> None:
+        """Learn the articles that were stored since, by whomever."""
+        for article_id, signature in self._store.signatures():
+            self._near.add(article_id, signature)
+
+    def look_up(self, article: Article) -> tuple[bytes, str | None]:
+        """Return the article's signature and the id of its original, if any, and remember it."""
+        from pipeline.intake.near_duplicates import signature  # noqa: PLC0415
+
+        found = signature("\n".join(span.of(article.text) for span in article.body))
+        original = self._near.original_of(article.id, found)
+        self._near.add(article.id, found)
+        return found, original
