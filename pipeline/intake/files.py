@@ -41,21 +41,23 @@ def _guarded(source: str, pages: PageReader, now: datetime) -> Iterator[Article 
         yield Failure(error.origin, "intake", str(error))
         return
     for path in paths:
-        yield from read_file(path, pages=pages, now=now)
+        yield from read_file(path, pages=pages, now=now) if isinstance(path, Path) else (path,)
 
 
-def list_files(path: Path) -> list[Path]:
+def list_files(path: Path) -> list[Path | Failure]:
     """List the article files of a folder (all through, sorted), or the file itself.
 
+    A folder inside it that cannot be opened is a Failure in its place.
+
     Raises:
-        IntakeError: there is no such file or folder, it cannot be opened, or holds no article file.
+        IntakeError: there is no such file or folder, it cannot be looked at, or holds no article file.
     """
     try:
         if not path.is_dir():
             if not path.exists():
                 raise IntakeError(str(path), f"{path}: no such file or folder; check the path")
             return [path]
-        found = sorted(p for p in _walk(path) if p.suffix.lower() in ENDINGS)
+        found = list(_walk(path))
     except OSError as error:
         raise IntakeError(str(path), f"{path}: cannot be opened ({error.strerror}); check its permissions") from None
     if not found:
@@ -63,14 +65,20 @@ def list_files(path: Path) -> list[Path]:
     return found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[Path | Failure]:
     """Walk a folder without following links out of it; hidden files are left alone."""
-    for entry in folder.iterdir():
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
+    try:
+        shown = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(".")]
+        folders = {entry for entry in shown if entry.is_dir() and not entry.is_symlink()}
+        files = {entry for entry in shown if entry.suffix.lower() in ENDINGS and entry.is_file()}
+    except OSError as error:
+        message = f"{folder}: cannot be opened ({error.strerror}); check its permissions"
+        yield Failure(str(folder), "intake", message)
+        return
+    for entry in shown:
+        if entry in folders:
             yield from _walk(entry)
-        elif entry.is_file():
+        elif entry in files:
             yield entry
 
 

@@ -19,7 +19,7 @@ class Watch:
 
     A file is read once it was the same at two looks in a row, so that none is read half written.
     A folder that is empty now, or not there yet, is looked at again: watching is waiting. Why
-    there is nothing to read is in `waiting`, by source.
+    there is nothing to read is in `waiting`, by file or folder.
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
@@ -30,6 +30,7 @@ class Watch:
 
     def changed(self) -> list[Path]:
         """Return the files that are new or changed and have come to rest."""
+        self.waiting = {}
         paths = [path for source in self._sources for path in self._files(source)]
         now = {path: state for path in paths if (state := _state(path))}
         ready = [path for path, state in now.items() if self._seen.get(path) == state and self._read.get(path) != state]
@@ -40,13 +41,17 @@ class Watch:
         self._read.update((path, now[path]) for path in ready)
         return ready
 
-    def _files(self, source: str) -> list[Path]:
-        self.waiting.pop(source, None)
+    def _files(self, source: str) -> Iterator[Path]:
         try:
-            return list_files(Path(source))
+            found = list_files(Path(source))
         except IntakeError as error:
-            self.waiting[source] = str(error)
-            return []
+            self.waiting[error.origin] = str(error)
+            return
+        for path in found:
+            if isinstance(path, Path):
+                yield path
+            else:
+                self.waiting[path.origin] = path.error
 
 
 def read_changed(paths: Iterable[Path], *, pages: PageReader, now: datetime) -> Iterator[Article | Failure]:
