@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8501
+# A browser is opened where there is a screen; elsewhere the address is printed.
+HEADLESS ?= $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s))),false,true)
 
-.PHONY: run setup test check format bench browser-test clean
+.PHONY: run setup test check format bench clean
 
 run: setup ## annotate the bundled sample and open the dashboard
-	$(PY) -m pipeline run
-	$(PY) -m streamlit run dashboard/app.py --server.port $(PORT)
+	@$(PY) -m pipeline run || echo "Not all went well, see above; the dashboard shows what is stored."
+	$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.headless $(HEADLESS) --server.showEmailPrompt false
 
 setup: $(VENV)/.run-time ## make .venv with what running needs; quick when done
 
@@ -39,7 +41,7 @@ format: $(VENV)/.checks ## rewrite the code in the house format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: $(VENV)/.checks ## time the pipeline on the sample
+bench: $(VENV)/.checks ## time the pipeline, the store and the gazetteer
 	$(PY) -m benchmarks
 
 clean: ## remove the environment; the store stays
