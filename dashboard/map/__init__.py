@@ -1,0 +1,10 @@
+"""The live map: offline, keeps its view through updates, draws doubt.
+
+clicked = live_map(data.places(filters), data.arcs(filters), key="map", selected=filters.place)
+"""
+
+from __future__ import annotations
+
+from dashboard.map.component import live_map
+
+__all__ = ["live_map"]

@@ -1,0 +1,234 @@
+// What the data add to the map: areas, points, places of speech and the arcs between. Colour is the gravest risk; a
+// hollow, hatched or dashed mark is feared only; a diamond is where somebody spoke.
+
+import { circle, greatCircle } from "./geometry.mjs";
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+const FONT = ["Inter", "Noto Sans Arabic", "sans-serif"];
+const ABOUT = ["area-fill", "area-hatch", "area-line", "area-line-feared", "area-name", "cluster", "cluster-count", "point",
+  "point-name", "country-shade"];
+const SAID = ["said-area", "said-cluster", "said-cluster-count", "said"];
+const ARCS = ["arc", "arc-chosen"];
+export const LAYERS = { about: ABOUT, said: SAID, arcs: ARCS };
+export const CLICKABLE = ["point", "said", "cluster", "said-cluster", "area-fill", "area-hatch", "said-area", "country-shade"];
+
+/** Radius in pixels by number of quotes: absolute, so that new data do not shrink what stands. */
+export const radius = (n) => 4 + 1.9 * Math.log2(1 + n);
+const sized = (property) => ["+", 4, ["*", 1.9, ["log2", ["+", 1, property]]]];
+
+/** Add the sources and layers of the data, empty. */
+export function addMarks(map, palette, ramp) {
+  const source = (id, more = {}) => map.addSource(id, { type: "geojson", data: EMPTY, ...more });
+  const clustered = { cluster: true, clusterRadius: 34, clusterMaxZoom: 9 };
+  source("areas", { promoteId: "id" });
+  source("area-names");
+  source("about", { ...clustered, promoteId: "id", clusterProperties: {
+    n: ["+", ["get", "about"]], level: ["max", ["get", "level"]] } });
+  source("said", { ...clustered, promoteId: "id", clusterProperties: { n: ["+", ["get", "said"]] } });
+  source("arcs", { lineMetrics: true });
+  source("chosen");
+  drawImages(map, palette, ramp);
+  const under = "label-city";
+  for (const layer of areaLayers(palette, ramp)) map.addLayer(layer, under);
+  for (const layer of [...lineLayers(palette), ...pointLayers(palette, ramp)]) map.addLayer(layer);
+}
+
+/** Repaint the data for another theme. */
+export function repaintMarks(map, palette, ramp) {
+  drawImages(map, palette, ramp);
+  for (const layer of [...areaLayers(palette, ramp), ...lineLayers(palette), ...pointLayers(palette, ramp)]) {
+    for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name, value);
+  }
+}
+
+const byLevel = (ramp, level = ["get", "level"]) => ["match", level, ...ramp.flatMap((c, at) => [at, c]).slice(2), ramp[0]];
+
+function areaLayers(p, ramp) {
+  const colour = byLevel(ramp);
+  const about = [">", ["get", "about"], 0];
+  const feared = ["get", "feared"];
+  const line = (id, filter, paint) => ({ id, source: "areas", type: "line", filter, paint, layout: { "line-join": "round" } });
+  return [
+    { id: "country-shade", source: "land", type: "fill",
+      paint: { "fill-color": byLevel(ramp, ["coalesce", ["feature-state", "level"], 0]),
+        "fill-opacity": ["case", ["boolean", ["feature-state", "about"], false], p.dark ? 0.16 : 0.1, 0] } },
+    { id: "area-fill", source: "areas", type: "fill", filter: ["all", about, ["!", feared]],
+      paint: { "fill-color": colour, "fill-opacity": p.dark ? 0.34 : 0.26 } },
+    { id: "area-hatch", source: "areas", type: "fill", filter: ["all", about, feared],
+      paint: { "fill-pattern": ["concat", "hatch-", ["to-string", ["get", "level"]]], "fill-opacity": 0.55 } },
+    line("area-line", ["all", about, ["!", feared]], { "line-color": colour, "line-width": 1.4, "line-opacity": 0.9 }),
+    line("area-line-feared", ["all", about, feared],
+      { "line-color": colour, "line-width": 1.4, "line-dasharray": [3, 2], "line-opacity": 0.9 }),
+    line("said-area", ["all", ["!", about], [">", ["get", "said"], 0]],
+      { "line-color": p.ink, "line-width": 1.2, "line-dasharray": [0.8, 2], "line-opacity": 0.7 }),
+  ];
+}
+
+function lineLayers(p) {
+  const width = ["interpolate", ["linear"], ["get", "n"], 1, 0.9, 10, 2.2, 100, 4];
+  const layer = (id, filter, paint) => ({
+    id, source: "arcs", type: "line", filter, layout: { "line-cap": "round", "line-join": "round" }, paint,
+  });
+  // The line gathers strength towards the place spoken about: that is its direction.
+  const fade = (from, to) => ["interpolate", ["linear"], ["line-progress"], 0, faded(p.accent, from), 1, faded(p.accent, to)];
+  return [
+    layer("arc", ["!", ["get", "chosen"]], { "line-width": width, "line-gradient": fade(0.1, 0.6), "line-opacity": 0.75 }),
+    layer("arc-chosen", ["get", "chosen"],
+      { "line-width": ["+", 0.8, width], "line-gradient": fade(0.35, 1), "line-opacity": 1 }),
+  ];
+}
+
+function faded(colour, alpha) {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return Number.isNaN(r + g + b) ? colour : `rgba(${r}, ${g}, ${b}, ${alpha})`;
+}
+
+function pointLayers(p, ramp) {
+  const colour = byLevel(ramp);
+  const single = ["!", ["has", "point_count"]];
+  const many = ["has", "point_count"];
+  const feared = ["get", "feared"];
+  const count = (id, source, paint) => ({
+    id, source, type: "symbol", filter: many, paint,
+    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": FONT, "text-size": 11.5,
+      "text-allow-overlap": true, "icon-allow-overlap": true },
+  });
+  const name = (id, source, size, more, paint = {}) => ({
+    id, source, type: "symbol", ...more,
+    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": size, "text-max-width": 9,
+      "text-padding": 3, "text-optional": true, "symbol-sort-key": ["-", 0, ["get", "about"]], ...more.layout },
+    paint: { "text-color": p.ink, "text-halo-color": p.halo, "text-halo-width": 1.6, ...paint },
+  });
+  const diamond = ["interpolate", ["linear"], ["log2", ["+", 1, ["coalesce", ["get", "n"], ["get", "said"]]]], 1, 0.62, 7, 1.25];
+  return [
+    { id: "said-cluster", source: "said", type: "symbol", filter: many,
+      layout: { "icon-image": "diamonds", "icon-size": diamond, "icon-allow-overlap": true } },
+    count("said-cluster-count", "said", { "text-color": p.ink }),
+    { id: "said", source: "said", type: "symbol", filter: single,
+      layout: { "icon-image": "diamond", "icon-size": diamond, "icon-allow-overlap": true } },
+    { id: "cluster", source: "about", type: "circle", filter: many,
+      paint: { "circle-color": p.paper, "circle-opacity": 0.92, "circle-radius": ["+", 5, sized(["get", "n"])],
+        "circle-stroke-color": colour, "circle-stroke-width": 3.5 } },
+    count("cluster-count", "about", { "text-color": p.ink }),
+    { id: "point", source: "about", type: "circle", filter: single,
+      layout: { "circle-sort-key": ["get", "level"] },
+      paint: { "circle-color": ["case", feared, p.paper, colour], "circle-opacity": ["case", feared, 0.75, 0.92],
+        "circle-radius": sized(["get", "about"]),
+        "circle-stroke-color": ["case", feared, colour, p.dark ? "#FFFFFF" : p.paper],
+        "circle-stroke-width": ["case", feared, 2.6, 1.2] } },
+    { id: "chosen", source: "chosen", type: "circle",
+      paint: { "circle-radius": ["+", 5, sized(["max", ["get", "about"], ["get", "said"]])], "circle-color": "rgba(0,0,0,0)",
+        "circle-stroke-color": p.accent, "circle-stroke-width": 2.5 } },
+    name("point-name", "about", 12, { filter: single, layout: { "text-variable-anchor": ["left", "right", "top", "bottom"],
+      "text-radial-offset": ["+", 0.5, ["/", sized(["get", "about"]), 12]], "text-justify": "auto" } }),
+    name("area-name", "area-names", 12.5, { layout: { "text-letter-spacing": 0.06 } }),
+  ];
+}
+
+function drawImages(map, p, ramp) {
+  const put = (name, image) => {
+    if (map.hasImage(name)) map.removeImage(name);
+    map.addImage(name, image, { pixelRatio: 2 });
+  };
+  put("diamond", diamondImage(p, 1));
+  put("diamonds", diamondImage(p, 2));
+  ramp.forEach((colour, level) => put(`hatch-${level}`, hatchImage(colour)));
+}
+
+function canvasOf(size, draw) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = size;
+  const pen = canvas.getContext("2d");
+  draw(pen);
+  return pen.getImageData(0, 0, size, size);
+}
+
+function diamondImage(p, rings) {
+  return canvasOf(64, (pen) => {
+    const trace = (reach) => {
+      pen.beginPath();
+      pen.moveTo(32, 32 - reach);
+      pen.lineTo(32 + reach, 32);
+      pen.lineTo(32, 32 + reach);
+      pen.lineTo(32 - reach, 32);
+      pen.closePath();
+    };
+    trace(rings > 1 ? 29 : 20);
+    pen.fillStyle = p.paper;
+    pen.globalAlpha = 0.85;
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.strokeStyle = p.ink;
+    pen.lineWidth = 3.6;
+    pen.stroke();
+  });
+}
+
+function hatchImage(colour) {
+  return canvasOf(16, (pen) => {
+    pen.strokeStyle = colour;
+    pen.lineWidth = 2.4;
+    for (const shift of [-16, 0, 16]) {
+      pen.moveTo(shift - 2, 18);
+      pen.lineTo(shift + 18, -2);
+    }
+    pen.stroke();
+  });
+}
+
+/** Put the places and arcs of an update into the sources; nothing is removed or mounted anew. */
+export function setMarks(map, data, shapes, chosen) {
+  const places = data.places.features;
+  const collection = (features) => ({ type: "FeatureCollection", features });
+  const areas = places.filter((f) => ["shape", "circle"].includes(f.properties.drawn) && f.geometry);
+  const points = places.filter((f) => f.properties.drawn === "point" && f.geometry);
+  map.getSource("areas").setData(collection(areas.map((f) => outlined(f, shapes))));
+  map.getSource("area-names").setData(collection(areas.filter((f) => f.properties.about).map((f) => named(f, shapes))));
+  map.getSource("about").setData(collection(points.filter((f) => f.properties.about || !f.properties.said)));
+  map.getSource("said").setData(collection(points.filter((f) => f.properties.said)));
+  map.getSource("chosen").setData(collection(points.filter((f) => f.properties.id === chosen)));
+  const touches = (arc) => chosen && [arc.properties.from, arc.properties.to].includes(chosen);
+  map.getSource("arcs").setData(collection(data.arcs.features.map((arc) => ({
+    ...arc,
+    properties: { ...arc.properties, chosen: Boolean(touches(arc)) },
+    geometry: { type: "LineString", coordinates: greatCircle(...arc.geometry.coordinates) },
+  }))));
+  map.setPaintProperty("arc", "line-opacity", chosen ? 0.25 : 0.75);
+  shadeCountries(map, places);
+}
+
+function outlined(feature, shapes) {
+  const shape = feature.properties.drawn === "shape" && shapes.get(feature.properties.id);
+  const geometry = shape || {
+    type: "Polygon", coordinates: [circle(feature.geometry.coordinates, Math.max(1, feature.properties.radius_km))],
+  };
+  return { ...feature, geometry };
+}
+
+/** Put an area's name in its middle: a name, never a dot. */
+function named(feature, shapes) {
+  const shape = feature.properties.drawn === "shape" && shapes.get(feature.properties.id);
+  return shape ? { ...feature, geometry: { type: "Point", coordinates: middle(shape) } } : feature;
+}
+
+function middle(shape) {
+  const polygons = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  const boxes = polygons.map(([ring]) => [Math.min, Math.max].map((pick) => [0, 1].map((axis) => pick(...ring.map((c) => c[axis])))));
+  const size = ([[w, s], [e, n]]) => (e - w) * (n - s);
+  const [[west, south], [east, north]] = boxes.sort((a, b) => size(b) - size(a))[0];
+  return [(west + east) / 2, (south + north) / 2];
+}
+
+const shaded = new WeakMap();
+
+function shadeCountries(map, places) {
+  for (const code of shaded.get(map) ?? []) map.removeFeatureState({ source: "land", id: code });
+  const countries = places.map((f) => f.properties).filter((p) => p.drawn === "country" && p.country && p.about);
+  for (const { country, level } of countries) map.setFeatureState({ source: "land", id: country }, { about: true, level });
+  shaded.set(map, countries.map((p) => p.country));
+}
+
+/** Show or hide one of the three kinds of marks. */
+export function showLayer(map, name, shown) {
+  for (const id of LAYERS[name]) map.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+}

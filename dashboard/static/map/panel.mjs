@@ -1,0 +1,125 @@
+// The words beside the map: list, legend, popup. Every text goes through textContent: names come from articles.
+
+import { radius } from "./marks.mjs";
+
+/** Build an element: attributes, then children; strings become text, never markup. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "style") for (const [rule, set] of Object.entries(value)) element.style.setProperty(rule, set);
+    else if (name.startsWith("on")) element[name] = value;
+    else if (value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+const many = (n, one, more = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+const MAX_ROWS = 200;
+
+/** Draw the sign of a place as the map has it: dot, ring, area, hatched area or diamond. */
+function sign(place, ramp) {
+  const kind = !place.about && place.said ? "diamond" : place.drawn === "point" ? "dot" : "patch";
+  return el("i", {
+    class: `tm-sign tm-sign-${kind}${place.feared ? " tm-feared" : ""}`,
+    style: { "--tm-level": ramp[place.level] },
+    "aria-hidden": "true",
+  });
+}
+
+/** Fill the list: whole countries and wider areas first, as the map has no mark for them, then places by quotes. */
+export function fillList(box, { places, ramp, chosen, choose }) {
+  const focused = box.getRootNode().activeElement?.dataset?.id;
+  const top = box.scrollTop;
+  const all = places.features.map((feature) => feature.properties);
+  const vague = all.filter((p) => p.drawn === "country" || p.drawn === "listed");
+  const located = all.filter((p) => p.drawn !== "country" && p.drawn !== "listed");
+  const row = (place) => listRow(place, ramp, place.id === chosen, choose);
+  box.replaceChildren(
+    ...(all.length ? [] : [el("p", { class: "tm-empty" }, "No place matches these filters.")]),
+    ...section("Places", located.slice(0, MAX_ROWS).map(row), beyond(located.length + places.omitted - MAX_ROWS)),
+    ...section("Whole countries and wider areas", vague.slice(0, MAX_ROWS).map(row), "Shaded or only listed: no point stands for them."),
+  );
+  box.scrollTop = top;
+  if (focused) box.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+const beyond = (n) => (n > 0 ? `${many(n, "more place")}: narrow the filters to list them.` : "");
+
+function section(title, rows, note) {
+  if (!rows.length) return [];
+  const head = el("thead", {}, el("tr", {},
+    el("th", { scope: "col" }, title), el("th", { scope: "col" }, "about"), el("th", { scope: "col" }, "said at")));
+  return [el("table", {}, head, el("tbody", {}, ...rows)), note ? el("p", { class: "tm-note" }, note) : null].filter(Boolean);
+}
+
+function listRow(place, ramp, chosen, choose) {
+  const within = [place.admin1 !== place.name ? place.admin1 : "", place.country].filter(Boolean).join(", ");
+  const button = el("button",
+    { type: "button", "data-id": place.id, "aria-current": chosen ? "true" : null, onclick: () => choose(place.id) },
+    sign(place, ramp), el("span", { class: "tm-name", dir: "auto" }, place.name), el("small", {}, within));
+  const number = (n) => el("td", {}, n ? n.toLocaleString("en") : "·");
+  return el("tr", {}, el("th", { scope: "row" }, button), number(place.about), number(place.said));
+}
+
+/** Fill the legend. */
+export function fillLegend(box, { levels, ramp }) {
+  const item = (mark, words) => el("li", {}, mark, el("span", {}, words));
+  const dot = (size, colour) => el("i", { class: "tm-sign tm-sign-dot", style: {
+    "--tm-level": colour, width: `${2 * size}px`, height: `${2 * size}px` } });
+  const patch = (feared, kind = "patch") => el("i", {
+    class: `tm-sign tm-sign-${kind}${feared ? " tm-feared" : ""}`, style: { "--tm-level": ramp[3] } });
+  box.replaceChildren(
+    el("h4", {}, "Gravest risk spoken of"),
+    el("ul", {}, ...levels.map((words, level) => item(dot(5.5, ramp[level]), words)).reverse()),
+    el("h4", {}, "Reported or only feared"),
+    el("ul", {}, item(patch(false, "dot"), "reported"), item(patch(true, "dot"), "feared only")),
+    el("h4", {}, "How finely it is known"),
+    el("ul", {}, item(patch(false, "dot"), "town or site"), item(patch(false), "somewhere within"),
+      item(el("i", { class: "tm-sign tm-sign-shade", style: { "--tm-level": ramp[3] } }), "whole country, no point")),
+    el("h4", {}, "Quotes"),
+    el("ul", { class: "tm-sizes" }, ...[1, 10, 100].map((n) => item(dot(radius(n), ramp[0]), String(n)))),
+    el("ul", {}, item(el("i", { class: "tm-sign tm-sign-diamond" }), "where it was said"),
+      item(el("i", { class: "tm-sign tm-sign-arc" }), "from there to what it is about")),
+    el("p", {}, "The order of risks is ours, for the colour alone; it is no IPC phase."),
+  );
+}
+
+/** Build what a popup says of a place. */
+export function placeCard(place, { arcs, ramp, names, close, choose }) {
+  const said = arcs.features.filter((arc) => arc.properties.from === place.id).map((a) => [a.properties.to, a.properties.to_name, a.properties.n]);
+  const heard = arcs.features.filter((arc) => arc.properties.to === place.id).map((a) => [a.properties.from, a.properties.from_name, a.properties.n]);
+  const within = [place.admin1 !== place.name ? place.admin1 : "", names.get(place.country) ?? place.country];
+  const counts = [place.about ? `${many(place.about, "quote")} about it` : "", place.said ? `${many(place.said, "quote")} said here` : "",
+    many(place.articles, "article")].filter(Boolean);
+  return el("article", { class: "tm-card", "data-id": place.id },
+    el("button", { type: "button", class: "tm-close", "aria-label": "Close", onclick: close }, "×"),
+    el("h3", { dir: "auto" }, place.name),
+    el("p", { class: "tm-where" }, [...new Set([...within, place.where])].filter((w) => w && w !== place.name).join(" · ")),
+    el("p", { class: "tm-counts" }, counts.join(" · ")),
+    rows("Risks", place.risks.map(([risk, how, n]) => el("li", {},
+      el("span", {}, risk), el("em", { class: `tm-how tm-${how}` }, how), el("b", {}, n.toLocaleString("en"))))),
+    rows("Stances", place.stances.map(([stance, n]) => el("li", {}, el("span", {}, stance), el("b", {}, n.toLocaleString("en"))))),
+    links("Said in", heard, choose),
+    links("From here, about", said, choose),
+  );
+}
+
+function rows(title, items) {
+  return items.length ? el("section", {}, el("h4", {}, title), el("ul", {}, ...items)) : null;
+}
+
+function links(title, ends, choose) {
+  const items = ends.slice(0, 5).map(([id, name, n]) => el("li", {},
+    el("button", { type: "button", onclick: () => choose(id) }, name), el("b", {}, n.toLocaleString("en"))));
+  return rows(title, items);
+}
+
+/** Build the list of places that lie too close together to be told apart by zooming. */
+export function crowdCard(places, { ramp, close, choose }) {
+  return el("article", { class: "tm-card" },
+    el("button", { type: "button", class: "tm-close", "aria-label": "Close", onclick: close }, "×"),
+    el("h3", {}, many(places.length, "place")),
+    el("ul", {}, ...places.slice(0, 40).map((place) => el("li", {},
+      el("button", { type: "button", onclick: () => choose(place.id) }, sign(place, ramp), place.name)))));
+}
