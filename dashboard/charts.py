@@ -1,0 +1,197 @@
+"""Charts: frames in, figures out. No query, no state, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.labels import GROUP_OF, GROUPS, MODALITIES, RISK_NAMES, stance_name
+
+LANES = 8  # more lanes than this are thinner than a finger
+_BAR_SHARE = 0.42
+_HEIGHT = 340
+# Beyond this many signs, those of one actor, day and group become one, as large as they are many. They are drawn as
+# SVG: plotly's WebGL needs 'unsafe-eval', which the page's content security policy refuses.
+MAX_SIGNS = 2_500
+_SIGN_PX = 9
+# Okabe-Ito; what is left over is grey.
+_KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
+_REST = "#8C8C8C"
+_DAY_MS = 86_400_000
+
+
+def timeline(
+    counts: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    by: str,
+    selected: tuple[date | None, date | None] = (None, None),
+    ink: str = "#1E2226",
+    grid: str = "#DEDAD0",
+) -> go.Figure:
+    """Draw counts a day as stacked bars above a lane of quotes for each of the most quoted actors, on one time axis.
+
+    counts: `queries.timeline`; points: `queries.lanes`. by: "modality", "risk" or "stance".
+    Undated rows cannot be drawn and are left out. selected: the days of the date filter;
+    what lies outside them is dimmed.
+    """
+    figure = make_subplots(
+        rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.03, row_heights=[_BAR_SHARE, 1 - _BAR_SHARE]
+    )
+    dated = counts[counts["date"].notna()]
+    for trace in _bars(dated, by):
+        figure.add_trace(trace, row=1, col=1)
+    drawn, names = _top_lanes(points)
+    for trace in _lanes(drawn, names):
+        figure.add_trace(trace, row=2, col=1)
+    _style(figure, names, ink, grid)
+    _dim_outside(figure, selected, _extent(dated, drawn))
+    return figure
+
+
+def day_range(selection: dict[str, Any]) -> tuple[date, date] | None:
+    """Return the first and last day of a box drawn on the timeline, or None if there is no box."""
+    boxes = [box for box in selection.get("box", []) if len(box.get("x", [])) == 2]
+    if not boxes:
+        return None
+    first, last = sorted(pd.Timestamp(x).tz_localize(None) for x in boxes[-1]["x"])
+    # A bar stands around noon of its day: a box that ends before noon does not hold that day.
+    first_day = (first + timedelta(hours=12)).date()
+    last_day = (last - timedelta(hours=12)).date()
+    return (first_day, last_day) if first_day <= last_day else (first.date(), first.date())
+
+
+def clicked_actor(selection: dict[str, Any]) -> str | None:
+    """Return the actor of the lane that was clicked, or None."""
+    found = (point.get("customdata") for point in selection.get("points", []))
+    return next((str(data[0]) for data in found if isinstance(data, list | tuple) and data), None)
+
+
+def _bars(counts: pd.DataFrame, by: str) -> Iterable[go.Bar]:
+    for name, colour, pattern, rows in _series(counts, by):
+        summed = rows.groupby("date")["n"].sum()
+        yield go.Bar(
+            x=(summed.index + pd.Timedelta(hours=12)).to_numpy(),
+            y=summed.to_numpy(),
+            name=name,
+            width=_DAY_MS * 0.82,
+            marker={"color": colour, "pattern": {"shape": pattern, "size": 5, "solidity": 0.35}, "line": {"width": 0}},
+            hovertemplate=f"%{{x|%-d %b %Y}}<br><b>%{{y}}</b> {name}<extra></extra>",
+        )
+
+
+def _series(counts: pd.DataFrame, by: str) -> Iterable[tuple[str, str, str, pd.DataFrame]]:
+    """Yield name, colour, pattern and rows of each stacked series, the bottom one first."""
+    if by == "modality":
+        for label, reality in MODALITIES.items():
+            yield reality.name, reality.colour, reality.pattern, counts[counts["modality"] == label]
+    elif by == "stance":
+        groups = counts["label"].map(lambda label: GROUP_OF[label].id)
+        for group in GROUPS:
+            yield group.name, group.colour, "", counts[groups == group.id]
+    else:
+        top = counts.groupby("label")["n"].sum().sort_values(ascending=False, kind="stable").index[: len(_KINDS)]
+        for label, colour in zip(top, _KINDS, strict=False):
+            yield RISK_NAMES[label], colour, "", counts[counts["label"] == label]
+        yield "Other risks", _REST, "", counts[~counts["label"].isin(top)]
+
+
+def _top_lanes(points: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    dated = points[points["published_at"].notna()]
+    names = list(dated["actor"].value_counts().index[:LANES])
+    signs = dated[dated["actor"].isin(names)]
+    groups = [GROUP_OF[stance].id if stance in GROUP_OF else "stating" for stance in signs["stance"]]
+    signs = signs.assign(group=groups, n=1)
+    return (signs if len(signs) <= MAX_SIGNS else _by_day(signs)), names
+
+
+def _by_day(signs: pd.DataFrame) -> pd.DataFrame:
+    noon = signs["published_at"].dt.normalize() + pd.Timedelta(hours=12)
+    merged = signs.assign(published_at=noon).groupby(["actor", "group", "published_at"], as_index=False)
+    return merged.agg(n=("n", "sum"), stance=("stance", "first"), excerpt=("excerpt", "first"))
+
+
+def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
+    for group in GROUPS:
+        rows = points[points["group"] == group.id]
+        said = [
+            f"{n:,} quotes, among them" if n > 1 else stance_name(stance) if stance else "speaks"
+            for stance, n in zip(rows["stance"], rows["n"], strict=True)
+        ]
+        yield go.Scatter(
+            x=rows["published_at"].dt.tz_localize(None).to_numpy(),
+            y=rows["actor"].to_numpy(),
+            mode="markers",
+            name=group.name,
+            showlegend=False,
+            marker={
+                "symbol": group.symbol,
+                "size": (_SIGN_PX * rows["n"].to_numpy() ** 0.25).clip(max=26),
+                "color": group.colour,
+                "opacity": 0.85,
+            },
+            customdata=list(zip(rows["actor"], said, map(_wrapped, rows["excerpt"]), strict=True)),
+            hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>%{customdata[2]}<br>%{x|%-d %b %H:%M}"
+            "<extra></extra>",
+        )
+    # An empty trace fixes the order of the lanes: most quoted on top.
+    yield go.Scatter(x=[None] * len(names), y=names, mode="markers", showlegend=False, hoverinfo="skip")
+
+
+def _wrapped(words: str) -> str:
+    """Return words for a hover box: no markup of their own, a line every few words."""
+    plain = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    lines: list[str] = [""]
+    for word in plain.split():
+        if len(lines[-1]) + len(word) > 52 and lines[-1]:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def _style(figure: go.Figure, names: list[str], ink: str, grid: str) -> None:
+    figure.update_layout(
+        height=_HEIGHT,
+        margin={"l": 8, "r": 8, "t": 26, "b": 4},
+        barmode="stack",
+        dragmode="select",
+        selectdirection="h",
+        hovermode="closest",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "Inter, Noto Sans Arabic, sans-serif", "size": 11.5, "color": ink},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "traceorder": "normal"},
+    )
+    figure.update_xaxes(showgrid=False, zeroline=False, showline=True, linecolor=grid, tickformat="%-d %b\n%Y")
+    figure.update_yaxes(gridcolor=grid, zeroline=False, automargin=True)
+    figure.update_yaxes(rangemode="tozero", nticks=4, row=1, col=1)
+    shown = [name if len(name) <= 22 else f"{name[:21]}…" for name in names]
+    order = {"categoryorder": "array", "categoryarray": names[::-1], "tickvals": names, "ticktext": shown}
+    figure.update_yaxes(type="category", **order, row=2, col=1)
+
+
+def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    times = pd.concat([counts["date"], points["published_at"].dt.tz_localize(None)])
+    if times.empty:
+        return None
+    return times.min().normalize(), times.max().normalize() + pd.Timedelta(days=1)
+
+
+def _dim_outside(
+    figure: go.Figure, selected: tuple[date | None, date | None], extent: tuple[pd.Timestamp, pd.Timestamp] | None
+) -> None:
+    if extent is None:
+        return
+    first, last = extent
+    figure.update_xaxes(range=[first - pd.Timedelta(hours=8), last + pd.Timedelta(hours=8)])
+    begin, end = selected
+    outside = [(first, pd.Timestamp(begin))] if begin else []
+    outside += [(pd.Timestamp(end) + pd.Timedelta(days=1), last)] if end else []
+    for left, right in outside:
+        if left < right:
+            figure.add_vrect(x0=left, x1=right, fillcolor="#808080", opacity=0.28, line_width=0, row="all", col=1)

@@ -1,0 +1,95 @@
+"""The one set of filters: read from the page's address, written back to it, shown as widgets and as chips.
+
+The address is the truth. A widget shows what the address says and, when touched,
+changes the address; a click on a card, the map or the timeline does the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from pipeline.queries import PARAMETERS, Filters, from_query
+
+_SHARED = "filters"  # the one value that pages share: what Situation showed last
+
+
+def current_filters() -> tuple[Filters, tuple[str, ...]]:
+    """Return the filters in the page's address, and the parameters dropped because they mean nothing."""
+    given = {name: st.query_params.get_all(name) for name in PARAMETERS.values()}
+    found, dropped = from_query(given)
+    st.session_state[_SHARED] = found
+    return found, dropped
+
+
+def last_filters() -> Filters:
+    """Return the filters that Situation showed last in this session."""
+    return st.session_state.get(_SHARED, Filters())
+
+
+def apply(filters: Filters) -> None:
+    """Write filters into the page's address, cleaned as if they had been typed there."""
+    kept, _ = from_query(filters.to_query())
+    query = kept.to_query()
+    for name in PARAMETERS.values():
+        if name in query:
+            st.query_params[name] = query[name]
+        elif name in st.query_params:
+            del st.query_params[name]
+    st.session_state[_SHARED] = kept
+
+
+def change(filters: Filters, **changes: Any) -> None:
+    """Change some fields and write the result."""
+    apply(replace(filters, **changes))
+
+
+def without(filters: Filters, *names: str) -> Filters:
+    """Return filters with some fields unset."""
+    return replace(filters, **{name: getattr(Filters(), name) for name in names})
+
+
+def toggled(filters: Filters, field: str, value: str) -> Filters:
+    """Return filters with a value added to a field, or taken out if it is there.
+
+    Raises:
+        ValueError: there is no such field to filter by.
+    """
+    if field not in PARAMETERS:
+        raise ValueError(f"no filter {field!r}; choose from {', '.join(PARAMETERS)}")
+    held = getattr(filters, field)
+    if isinstance(held, tuple):
+        return replace(filters, **{field: tuple(v for v in held if v != value) if value in held else (*held, value)})
+    if field in {"date_from", "date_to"}:
+        return replace(filters, **{field: None if str(held) == value else date.fromisoformat(value)})
+    return replace(filters, **{field: ("" if field == "text" else None) if held == value else value})
+
+
+def active(filters: Filters) -> list[tuple[str, str]]:
+    """Return the field and value of everything that is set, in the order of the fields."""
+    found = []
+    for field in fields(filters):
+        held = getattr(filters, field.name)
+        values = held if isinstance(held, tuple) else (held,) if held else ()
+        found += [(field.name, str(value)) for value in values]
+    return found
+
+
+def widget(filters: Filters, field: str, view: str) -> dict[str, Any]:
+    """Return key and callback that bind a widget to a field of the filters; the widget shows what they say."""
+    key = f"{view}_{field}"
+    held = getattr(filters, field)
+    st.session_state[key] = list(held) if isinstance(held, tuple) else held
+    return {"key": key, "on_change": _writer(filters, field, key)}
+
+
+def _writer(filters: Filters, field: str, key: str) -> Callable[[], None]:
+    def write() -> None:
+        value = st.session_state[key]
+        change(filters, **{field: tuple(value) if isinstance(value, list) else value or getattr(Filters(), field)})
+
+    return write

@@ -1,0 +1,23 @@
+"""What stands around every page: its name, its navigation, its look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def open_desk() -> None:
+    """Open the page that the address names."""
+    st.set_page_config(page_title="Tocsin", page_icon=str(_STATIC / "favicon.png"), layout="wide")
+    st.html(_STATIC / "desk.css")
+    dark = st.context.theme.type == "dark"
+    st.logo(str(_STATIC / ("logo-dark.svg" if dark else "logo.svg")), size="medium")
+    situation = st.Page("views/situation.py", title="Situation", default=True)
+    article = st.Page("views/article.py", title="Article", url_path="article")
+    page = st.navigation([situation, article], position="top")
+    if page == situation and "article" in st.query_params:  # /?article=ID is as good an address as /article?article=ID
+        st.switch_page(article, query_params=st.query_params.to_dict())
+    page.run()

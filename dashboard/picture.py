@@ -1,0 +1,34 @@
+"""From a click on the map or the timeline to filters, and the theme's colours for charts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts import clicked_actor, day_range
+from dashboard.filters import apply, change, toggled
+from pipeline.queries import Filters
+
+_INK = {"light": {"ink": "#1E2226", "grid": "#DEDAD0"}, "dark": {"ink": "#E6E3DC", "grid": "#2E363F"}}
+
+
+def theme() -> dict[str, str]:
+    """Return the colours that a chart takes from the page: its ink and its lines."""
+    return _INK["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def chosen_place(filters: Filters, clicked: str | None) -> None:
+    """Filter by a place clicked on the map, or no longer if it was filtered by. Each click counts once."""
+    if clicked != st.session_state.get("situation_clicked"):
+        st.session_state["situation_clicked"] = clicked
+        if clicked:
+            apply(toggled(filters, "places", clicked))
+            st.rerun()
+
+
+def chosen_lane_or_days(filters: Filters, key: str) -> None:
+    """Filter by the span of time drawn on the timeline, else by the actor whose lane was clicked."""
+    selection = st.session_state[key].selection
+    if days := day_range(selection):
+        change(filters, date_from=days[0], date_to=days[1])
+    elif actor := clicked_actor(selection):
+        apply(toggled(filters, "actors", actor))

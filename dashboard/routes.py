@@ -1,0 +1,33 @@
+"""From one page to another: what the address asks for, and where a click leads."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cards, data, states, surface
+from dashboard.filters import last_filters
+from dashboard.surface import Act
+
+
+def wanted() -> tuple[str | None, int | None]:
+    """Return the article and the quote that the address asks for."""
+    quote = st.query_params.get("quote", "")
+    usable = quote.isascii() and quote.isdecimal() and len(quote) < 6
+    return st.query_params.get("article") or None, int(quote) if usable else None
+
+
+def follow_links(act: Act | None) -> None:
+    """Go where an item that was clicked leads: `open` with the value "quote#article"."""
+    if act and act.name == "open":
+        quote, _, article_id = act.value.partition("#")
+        query = {"article": article_id, **({"quote": quote} if quote else {})}
+        st.switch_page("views/article.py", query_params=query)
+
+
+def offer_articles() -> None:
+    """Offer the articles that Situation showed last, where the address names none."""
+    quotes = data.quotes(last_filters(), limit=50, sort="newest")
+    states.say(
+        "Choose an article", "Open one from its quotes on Situation, or from this list of the latest.", key="choose"
+    )
+    follow_links(surface.show(cards.article_list(quotes), key="article_list"))

@@ -1,0 +1,80 @@
+"""The states that are not the full one, each with a sentence and a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import surface
+from dashboard.markup import tag
+from dashboard.method import METHOD
+from pipeline.errors import StoreError
+from pipeline.queries import Filters, KeyFigures
+
+
+def say(title: str, sentence: str, *, next_step: str | None = None, key: str) -> None:
+    """Say in the middle of the page what is the case and what to do."""
+    step = tag("div", next_step, class_="next") if next_step else None
+    surface.show([surface.Item(key, tag("div", tag("h2", title), tag("p", sentence), step, class_="state"))], key=key)
+
+
+def open_or_say(view: str, version: Callable[[], str]) -> None:
+    """Stop the page with a sentence where the store is missing or cannot be read."""
+    try:
+        version()
+    except StoreError as error:
+        missing = "no store" in str(error) or "no Tocsin store" in str(error)
+        title = "There is no store yet" if missing else "The store cannot be read"
+        sentence = "Read the sample articles, or your own, and this page fills by itself." if missing else str(error)
+        command = "python -m pipeline run" if missing else None
+        say(title, sentence, next_step=command, key=f"{view}_state")
+        worked_out(view, {})
+        wait_for_store(version)
+        st.stop()
+
+
+@st.fragment(run_every=5)
+def wait_for_store(version: Callable[[], str]) -> None:
+    """Look again every few seconds, and show the page as soon as there is one."""
+    try:
+        version()
+    except StoreError:
+        return
+    st.rerun(scope="app")
+
+
+def worked_out(view: str, versions: Mapping[str, str]) -> None:
+    """Say how the view's figures were worked out, with the versions of what worked them out."""
+    with st.expander("How this was worked out", key=f"{view}_worked_out"):
+        for title, words in METHOD[view]:
+            st.markdown(f"**{title}.** {words}")
+        if versions:
+            st.text("\n".join(f"{part}: {version}" for part, version in sorted(versions.items())))
+
+
+def say_dropped(dropped: tuple[str, ...]) -> None:
+    """Say what of the page's address meant nothing."""
+    if dropped:
+        words = "Left out of the address, because it means nothing here: " + "; ".join(dropped[:5])
+        surface.show([surface.Item("dropped", tag("div", words, class_="notice"))], key="dropped")
+
+
+def say_left_out(figures: KeyFigures) -> None:
+    """Say how many articles the date filter leaves out for want of a date."""
+    if n := figures.undated_left_out:
+        which = "1 matching article has" if n == 1 else f"{n:,} matching articles have"
+        words = f"{which} no known date: left out by the date filter."
+        surface.show([surface.Item("left_out", tag("div", words, class_="notice"))], key="left_out")
+
+
+def say_nothing_matches(quotes: pd.DataFrame, filters: Filters) -> None:
+    """Say that no quote matches, and what to do about it."""
+    if not quotes.empty:
+        return
+    if filters == Filters():
+        say("No quotes yet", "The articles in the store quote nobody. Run the pipeline over more.", key="nothing")
+    else:
+        words = "No quote meets all of these filters. Widen the dates, or take one of the filters above away."
+        say("Nothing matches", words, key="nothing")

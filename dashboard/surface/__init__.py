@@ -1,0 +1,71 @@
+"""A piece of screen made of markup: keeps its elements while data changes, tells what was clicked.
+
+Items are kept by their key, so that an open card, a selection of text and the place
+scrolled to survive an update; an item that arrives later in the same view is marked new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from dashboard.markup import Markup
+
+_HERE = Path(__file__).parent
+
+
+class Item(NamedTuple):
+    """A piece of markup with a name that stays its own."""
+
+    key: str
+    html: Markup
+
+
+class Act(NamedTuple):
+    """What was clicked: the element's `data-act` and `data-value`."""
+
+    name: str
+    value: str
+
+
+def show(
+    items: Sequence[Item],
+    *,
+    key: str,
+    view: str = "",
+    layers: Sequence[str] = (),
+    goto: str | None = None,
+    on_act: Callable[[Act], None] | None = None,
+) -> Act | None:
+    """Show items in order; return what was clicked in this run.
+
+    view: what the items answer to; while it stays, later items are marked new. layers:
+    names that are switched on, as classes of the whole. goto: id to scroll to, once.
+    `on_act` is called before the page runs again.
+    """
+
+    def acted() -> None:
+        if on_act and (act := _read(st.session_state[key])):
+            on_act(act)
+
+    data = {"items": [item._asdict() for item in items], "view": view, "layers": list(layers), "goto": goto}
+    return _read(_component()(key=key, data=data, on_act_change=acted))
+
+
+def _read(result: Any) -> Act | None:
+    """Read what the browser sent; anything else than two short strings is nothing."""
+    act = result.get("act") if result else None
+    values = (act.get("name"), act.get("value")) if isinstance(act, dict) else ()
+    if len(values) == 2 and all(isinstance(value, str) and len(value) <= 500 for value in values):
+        return Act(*values)
+    return None
+
+
+@cache
+def _component() -> Any:
+    css, js = ((_HERE / name).read_text(encoding="utf-8") for name in ("surface.css", "surface.js"))
+    return st.components.v2.component("tocsin.surface", html='<div class="surface"></div>', css=css, js=js)

@@ -1,0 +1,1 @@
+"""The pages. Each reads top to bottom: filters in, queries, charts out; none computes."""

@@ -1,0 +1,33 @@
+"""Article: the whole text with everything found in it lit, and what is known about where it came from."""
+
+import streamlit as st
+
+from dashboard import cards, controls, data, lit, live, routes, states, surface
+
+LAYERS = {"quotes": "Quotes", "places": "Places", "actors": "Actors", "risks": "Risks"}
+
+states.open_or_say("article", data.version)
+live.follow(data.version())
+article_id, quote = routes.wanted()
+if article_id is None:
+    routes.offer_articles()
+    states.worked_out("article", {})
+    st.stop()
+
+stored = data.article(article_id)
+if stored is None:
+    states.say("There is no such article", "It may be from another store, or its address was cut.", key="missing")
+    states.worked_out("article", {})
+    st.stop()
+
+surface.show([surface.Item("title", cards.article_head(stored))], key="article_head")
+layers = controls.switches("layers", LAYERS)
+left, right = st.columns([13, 7], gap="large")
+with left:
+    text = lit.lit_text(stored.article, quote=quote)
+    goto = None if quote is None else f"quote-{quote}"
+    surface.show([surface.Item(article_id, text)], key="text", layers=layers, goto=goto)
+with right, st.container(key="facts"):
+    surface.show([surface.Item("facts", cards.article_facts(stored))], key="article_facts")
+    routes.follow_links(surface.show(cards.article_quotes(stored, quote), key="article_quotes"))
+states.worked_out("article", stored.article.models)

@@ -1,0 +1,65 @@
+"""Situation: who said what, about which place, how they stand, how bad it could get."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import cards, charts, controls, data, live, routes, states, surface
+from dashboard import filters as f
+from dashboard.map import live_map
+from dashboard.picture import chosen_lane_or_days, chosen_place, theme
+
+SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
+BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
+
+states.open_or_say("situation", data.version)
+filters, dropped = f.current_filters()
+options, act = data.options(), partial(controls.on_act, filters)
+names = controls.place_names(options.places)
+
+live.follow(data.version())
+if not data.status().articles:
+    states.say(
+        "The store is empty", "Runs fill it; this page follows.", next_step="python -m pipeline run", key="empty"
+    )
+    states.worked_out("situation", {})
+    st.stop()
+
+controls.filter_bar(filters, options, "situation")
+set_ones = [(field, value, controls.in_words(field, value, names)) for field, value in f.active(filters)]
+surface.show(cards.chips(set_ones), key="chips", on_act=act)
+states.say_dropped(dropped)
+
+figures = data.key_figures(filters)
+surface.show([surface.Item("figures", cards.figures(figures))], key="figures", on_act=act)
+states.say_left_out(figures)
+
+left, right = st.columns([11, 9], gap="large")
+with left, st.container(key="picture"):
+    without_places = f.without(filters, "places")
+    clicked = live_map(
+        data.places(without_places), data.arcs(filters), key="map", selected=next(iter(filters.places), None)
+    )
+    chosen_place(filters, clicked)
+    by = controls.choice("bars", BARS)
+    any_day = f.without(filters, "date_from", "date_to")
+    counts = data.timeline(any_day, by="stance" if by == "stance" else "risk")
+    figure = charts.timeline(
+        counts, data.lanes(any_day), by=by, selected=(filters.date_from, filters.date_to), **theme()
+    )
+    st.plotly_chart(figure, key="timeline", on_select=partial(chosen_lane_or_days, filters, "timeline"),
+                    selection_mode=("points", "box"), config={"displayModeBar": False}, theme=None,
+                    alt="Timeline of risks or stances above a lane of quotes for each actor")  # fmt: skip
+    surface.show([surface.Item("key", cards.stance_key())], key="stance_key")
+
+with right:
+    sort = controls.choice("sort", SORTS)
+    shown = st.session_state.setdefault("situation_shown", data.PAGE)
+    quotes = data.quotes(filters, limit=shown, sort=sort)
+    routes.follow_links(surface.show(cards.quote_items(quotes), key="quotes", view=f"{filters}{sort}", on_act=act))
+    states.say_nothing_matches(quotes, filters)
+    if figures.quotes > shown:
+        more = partial(st.session_state.update, situation_shown=shown + data.PAGE)
+        st.button(f"Show more ({figures.quotes - shown:,} left)", on_click=more, key="situation_more", width="stretch")
+
+states.worked_out("situation", data.model_versions(quotes))

@@ -1,0 +1,57 @@
+"""A store of the tests' articles, and the dashboard opened on it as a browser would, without one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pipeline.store import Entry, Store
+from tests.stored import article
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    """Caches are the process's; each test has its own store."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """Two reports, one of them copied by another outlet, and one without a date."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    monkeypatch.setenv("TOCSIN_STORE", url)
+    opened = Store.open(url)
+    copied = article("copy", outlet="Southern Mirror", date="2018-09-07", ending=" Copied.")
+    with opened.run():
+        opened.upsert([article("one"), Entry(copied, copy_of="one")])
+        opened.upsert([article("later", date="2018-09-12", outlet="Gulf Ledger", title="Threats grow")])
+        opened.upsert([article("undated", date=None)])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk():
+    """Opens the dashboard at an address: `desk(actor="Anna Lind")`, `desk("views/article.py", article="one")`."""
+
+    def open_at(view: str | None = None, **query: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=20)
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        return page.switch_page(view).run() if view else page
+
+    return open_at
+
+
+def shown(page: AppTest, key: str) -> str:
+    """Return the markup that a surface shows, "" if it is not on the page."""
+    found = [element.proto for element in page.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
+    return "".join(item["html"] for proto in found for item in json.loads(proto.json)["items"])

@@ -1,0 +1,205 @@
+"""Cards say what a quote says and let nothing in it act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import cards, lit
+from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
+from pipeline import queries
+from pipeline.queries import Filters
+from pipeline.records import Place, Precision, Risk, Sentence, Span
+from tests.stored import THREAT, WARNING, article
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "<svg/onload=alert(1)>",
+    "</blockquote><iframe srcdoc='<b>'>",
+    "javascript:alert(1)//",
+    "&lt;script&gt;",
+    "<a href='data:text/html,x'>",
+    "\u202eevil\u2066",
+    "]]><!--",
+]
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would see."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def check_harmless(markup: str) -> Reader:
+    page = Reader(markup)
+    assert set(page.tags) <= TAGS
+    assert all(name in ATTRIBUTES or name.startswith(("data-", "aria-")) for name, _ in page.attributes)
+    links = [value for name, value in page.attributes if name == "href"]
+    assert all(urlsplit(link or "").scheme in {"", "http", "https"} for link in links)
+    return page
+
+
+@pytest.fixture
+def quote(store):
+    return next(queries.quotes(store, Filters(outlets=("Gulf Ledger",), actors=("Anna Lind",))).itertuples())
+
+
+def test_a_card_says_the_words_first_and_everything_about_them(quote):
+    words = Reader(cards.quote_card(quote)).words
+    for part in (WARNING, "Anna Lind", "foreign minister, Norland", "warns Omar Rashid", "p 0.90", "Catastrophe",
+                 "feared", "Porto Vell", "Harin", "Gulf Ledger", "12 Sep 2018", "sample"):  # fmt: skip
+        assert part in words
+
+
+def test_direct_speech_stands_in_marks_and_reported_speech_does_not(quote):
+    assert f"“{WARNING}”" in Reader(cards.quote_card(quote)).words
+    assert f"“{WARNING}”" not in Reader(cards.quote_card(quote._replace(type="indirect"))).words
+
+
+def test_copies_are_told_as_one_source(store):
+    quote = next(queries.quotes(store, Filters(date_to=datetime(2018, 9, 8, tzinfo=UTC).date())).itertuples())
+    assert "2 articles, one source" in Reader(cards.quote_card(quote)).words
+
+
+def test_the_three_realities_of_a_risk_differ_in_sign_and_word(quote):
+    risks = tuple(("escalation", modality, 0.9) for modality in ("reported", "feared", "denied"))
+    words = Reader(cards.quote_card(quote._replace(risks=risks))).words
+    for shown in ("■Escalationreported", "◇Escalationfeared", "✕Escalationdenied"):
+        assert shown in words
+
+
+def test_what_is_unknown_is_said_to_be_unknown(quote):
+    bare = quote._replace(speaker=None, source_words=None, outlet=None, published_at=None, spoken_at=None, about=(),
+                          stance=None, stance_score=float("nan"), risks=(), cue_words=None, target=None)  # fmt: skip
+    words = Reader(cards.quote_card(bare)).words
+    for part in ("Speaker not named", "outlet unknown", "date unknown"):
+        assert part in words
+
+
+def test_an_unresolved_place_is_no_button(quote):
+    card = cards.quote_card(quote._replace(about=((None, "Kafr Nowhere"),)))
+    assert "Kafr Nowhere (unresolved)" in Reader(card).words
+    assert 'data-act="place"' not in card.split("Kafr Nowhere")[1]
+
+
+def test_the_words_lead_to_their_place_in_the_article(quote):
+    links = [value for name, value in Reader(cards.quote_card(quote)).attributes if name == "href"]
+    assert parse_qs(urlsplit(links[0]).query) == {"article": ["later"], "quote": ["0"]}
+
+
+def test_words_keep_their_own_direction(quote):
+    card = cards.quote_card(quote._replace(words="لن نقبل بذلك", language="ar"))
+    assert '<blockquote dir="auto" lang="ar">«لن نقبل بذلك»</blockquote>' in card
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_card_escapes_hostile_words_everywhere(quote, hostile):
+    bad = quote._replace(
+        words=hostile, speaker=hostile, speaker_role=hostile, affiliation=hostile, cue_words=hostile, outlet=hostile,
+        language=hostile, url=hostile, target=hostile, article_id=hostile, about=((hostile, hostile),),
+        spoken_at=(hostile, hostile), is_sample=False, outlets=(hostile,),
+    )  # fmt: skip
+    page = check_harmless(cards.quote_card(bad))
+    assert page.words.count(hostile) >= 6
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_the_article_page_escapes_hostile_text(store, hostile):
+    bad = article("bad", title=hostile, outlet=hostile, ending=hostile)
+    place = Place(hostile, 1.0, 1.0, Precision.TOWN, hostile, country=hostile, admin1=hostile)
+    bad = replace(bad, url=hostile, places=tuple(replace(t, place=place) for t in bad.places))
+    store.upsert([bad])
+    stored = queries.article(store, "bad")
+    parts = (lit.lit_text(stored.article), cards.article_head(stored), cards.article_facts(stored))
+    page = check_harmless("".join(parts) + "".join(item.html for item in cards.article_quotes(stored, 0)))
+    assert hostile in page.words
+
+
+@given(st.text())
+def test_any_text_comes_out_as_the_words_that_went_in(text):
+    shown = check_harmless(tag("p", text, title=text))
+    assert shown.words.replace("\r", "") == text.replace("\r", "") or "\x00" in text
+
+
+def test_markup_lets_no_other_element_or_attribute_in():
+    with pytest.raises(ValueError, match="script"):
+        tag("script", "x")
+    with pytest.raises(ValueError, match="onclick"):
+        tag("p", "x", onclick="y")
+    assert joined("<b>", Markup("<i></i>")) == "&lt;b&gt;<i></i>"
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://example.org/a", True),
+        ("http://example.org", True),
+        ("javascript:alert(1)", False),
+        ("//example.org", False),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("http://[", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(address, allowed):
+    assert (web_address(address) == address and address is not None) is allowed
+
+
+def test_lit_text_is_the_article_text():
+    words = Reader(lit.lit_text(article())).words
+    assert (
+        words.replace("■ Displacement, reported", "")
+        .replace("◇ Catastrophe, feared", "")
+        .replace("◇ Escalation, feared", "")
+        == article().text
+    )
+
+
+def test_each_layer_explains_itself():
+    markup = lit.lit_text(article(), quote=1)
+    for tip in ("warns → Omar Rashid (p 0.90)", "Harin (SY)\nabout, region (p 0.95)",
+                "Recognised as a place, not resolved",
+                "Anna Lind: person\nforeign minister, Norland", "Displacement, reported (p 0.85)"):  # fmt: skip
+        assert any(tip in (value or "") for name, value in Reader(markup).attributes if name == "data-tip")
+    assert f'id="quote-1">{THREAT}</mark>' in markup
+
+
+def test_spans_that_cross_are_cut_and_lose_nothing():
+    text = "One two three four.\n\nFive."
+    crossing = replace(article(), text=text, places=(), actors=(), quotes=(), body=(Span(0, len(text)),), sentences=(
+        Sentence(Span(0, 13), (Risk("escalation", "feared", 0.9),)),
+        Sentence(Span(4, 26), (Risk("health", "denied", 0.8),)),
+    ))  # fmt: skip
+    words = Reader(lit.lit_text(crossing)).words
+    assert words == "One two three◇ Escalation, feared four.Five.✕ Health, denied"
+
+
+def test_the_page_is_stale_after_a_day_without_a_run():
+    now = datetime(2018, 9, 7, 8, tzinfo=UTC)
+    assert cards.as_of(now - timedelta(hours=23), now)[1] is False
+    words, stale = cards.as_of(now - timedelta(days=3), now)
+    assert stale
+    assert "3 days ago" in words
+    assert cards.as_of(None, now) == ("no run has ended yet", True)

@@ -1,0 +1,112 @@
+"""Charts are figures of frames; what is drawn on them becomes filters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.labels import GROUPS, MODALITIES
+from pipeline import queries
+from pipeline.queries import Filters
+
+
+@pytest.fixture
+def frames(store):
+    return (
+        queries.timeline(store, Filters()),
+        queries.timeline(store, Filters(), by="stance"),
+        queries.lanes(store, Filters()),
+    )
+
+
+def bars(figure):
+    return {trace.name: list(trace.y) for trace in figure.data if trace.type == "bar"}
+
+
+def test_bars_by_reality_count_each_day(frames):
+    found = bars(charts.timeline(frames[0], frames[2], by="modality"))
+    assert list(found) == [reality.name for reality in MODALITIES.values()]
+    assert found["Feared"] == [2, 2]
+    assert found["Denied"] == []
+
+
+def test_bars_by_risk_name_the_commonest(frames):
+    found = bars(charts.timeline(frames[0], frames[2], by="risk"))
+    assert found["Escalation"] == [1, 1]
+    assert found["Other risks"] == []
+
+
+def test_bars_by_stance_are_grouped(frames):
+    found = bars(charts.timeline(frames[1], frames[2], by="stance"))
+    assert list(found) == [group.name for group in GROUPS]
+    assert (found["Against"], found["Warning"]) == ([1, 1], [1, 1])
+
+
+def test_feared_is_told_by_pattern_as_well_as_colour(frames):
+    shapes = {
+        t.name: t.marker.pattern.shape for t in charts.timeline(*frames[::2], by="modality").data if t.type == "bar"
+    }
+    assert len(set(shapes.values())) == 3
+
+
+def test_lanes_put_the_most_quoted_on_top_and_leave_the_undated_out(frames):
+    points = pd.concat([frames[2], frames[2][frames[2]["actor"] == "Omar Rashid"]])
+    figure = charts.timeline(frames[0], points, by="modality")
+    assert figure.layout.yaxis2.categoryarray[-1] == "Omar Rashid"
+    signs = [trace for trace in figure.data if trace.type == "scatter" and trace.customdata is not None]
+    assert sum(len(trace.x) for trace in signs) == 6
+
+
+def test_many_signs_become_one_a_day_as_large_as_they_are_many(frames, monkeypatch):
+    monkeypatch.setattr(charts, "MAX_SIGNS", 3)
+    points = pd.concat([frames[2]] * 5)
+    signs = [trace for trace in charts.timeline(frames[0], points, by="modality").data if trace.customdata]
+    assert sum(len(trace.x) for trace in signs) == 4
+    assert max(trace.marker.size.max() for trace in signs) > charts._SIGN_PX
+
+
+@pytest.mark.parametrize("by", ["modality", "risk", "stance"])
+def test_nothing_gives_an_empty_figure(frames, by):
+    counts = frames[1] if by == "stance" else frames[0]
+    figure = charts.timeline(counts.iloc[:0], frames[2].iloc[:0], by=by, selected=(date(2018, 9, 1), None))
+    assert all(not len(trace.x) for trace in figure.data)
+
+
+def test_days_outside_the_filter_are_dimmed(frames):
+    figure = charts.timeline(*frames[::2], by="modality", selected=(date(2018, 9, 8), date(2018, 9, 10)))
+    assert len(figure.layout.shapes) == 4  # before and after, in both rows
+
+
+def test_hover_words_carry_no_markup_of_their_own(frames):
+    points = frames[2].assign(excerpt="<b>bold</b> & <a href='https://example.org'>link</a>")
+    hover = [
+        data[2] for trace in charts.timeline(frames[0], points, by="modality").data for data in trace.customdata or ()
+    ]
+    assert hover
+    assert all("<b>" not in words and "<a" not in words for words in hover)
+
+
+@pytest.mark.parametrize(
+    ("x", "days"),
+    [
+        (["2018-09-06 00:30", "2018-09-07 23:00"], (date(2018, 9, 6), date(2018, 9, 7))),
+        (["2018-09-07 23:00", "2018-09-06 00:30"], (date(2018, 9, 6), date(2018, 9, 7))),
+        (["2018-09-06 13:00", "2018-09-08 11:00"], (date(2018, 9, 7), date(2018, 9, 7))),
+        (["2018-09-06 13:00:00.123", "2018-09-06 14:00"], (date(2018, 9, 6), date(2018, 9, 6))),
+    ],
+)
+def test_a_box_becomes_the_days_whose_bars_it_holds(x, days):
+    assert charts.day_range({"box": [{"x": x, "y": [0, 1]}]}) == days
+
+
+def test_no_box_is_no_span_of_time():
+    assert charts.day_range({"box": [], "points": []}) is None
+    assert charts.day_range({"box": [{"x": [1], "y": []}]}) is None
+
+
+def test_a_click_in_a_lane_names_its_actor():
+    assert charts.clicked_actor({"points": [{"x": 1}, {"customdata": ["Anna Lind", "warns", "…"]}]}) == "Anna Lind"
+    assert charts.clicked_actor({"points": [{"x": "2018-09-06", "y": 3}]}) is None
