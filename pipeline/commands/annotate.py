@@ -13,7 +13,7 @@ from pipeline.annotation import to_annotation
 from pipeline.assembly import Assembly
 from pipeline.commands.arguments import add_lines
 from pipeline.commands.lines import reading, writing
-from pipeline.commands.progress import Reporter, counted
+from pipeline.commands.progress import Reporter, counted, expected
 from pipeline.errors import StageError
 from pipeline.intake.jsonl import read_lines
 from pipeline.records import Article, Failure
@@ -30,8 +30,9 @@ def run(arguments: argparse.Namespace, assembly: Assembly) -> int:
     """Annotate a file's articles; 1 if anything failed."""
     reporter = Reporter()
     with reading(arguments.input) as (lines, origin), writing(arguments.output) as write:
-        articles = counted(read_lines(lines, origin=origin, now=datetime.now(UTC)), name="annotate", unit="articles")
-        for annotation in annotate_each(articles, assembly.stages, reporter):
+        articles = read_lines(lines, origin=origin, now=datetime.now(UTC))
+        made = annotate_each(articles, assembly.stages, reporter)
+        for annotation in counted(made, name="annotate", unit="articles", total=expected([arguments.input])):
             write(annotation)
     return reporter.status(origin)
 

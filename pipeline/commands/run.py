@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pipeline.assembly import Assembly
 from pipeline.commands.arguments import add_store
-from pipeline.commands.progress import counted
+from pipeline.commands.progress import bar, expected
 from pipeline.commands.storing import Storing, Tally
 from pipeline.intake.files import read_sources
 
@@ -43,9 +43,10 @@ def store_sources(sources: list[str], assembly: Assembly) -> Tally:
     """
     store = assembly.open_store()
     try:
-        with store.run(wait_s=WAIT_S) as this:
-            items = counted(read_sources(sources, now=datetime.now(UTC)), name="run", unit="articles")
-            tally = Storing(store, assembly).keep(items, sources=sources)
+        with store.run(wait_s=WAIT_S) as this, bar("run", unit="articles", total=expected(sources)) as it:
+            storing = Storing(store, assembly)
+            tally = storing.keep(read_sources(sources, now=datetime.now(UTC)), done=it.update)
+            storing.settle(sources)
             this.counts = asdict(tally)
         return tally
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -38,12 +38,12 @@ class Storing:
     def __init__(self, store: Store, assembly: Assembly) -> None:
         self._store = store
         self._assembly = assembly
+        self._failed: set[str] = set()
 
-    def keep(self, items: Iterable[Article | Failure], *, sources: Iterable[str]) -> Tally:
+    def keep(self, items: Iterable[Article | Failure], *, done: Callable[[int], object]) -> Tally:
         """Annotate and store what is not stored yet; report failures and keep them.
 
-        `sources` are the files or folders that `items` are all of: what failed there before
-        and does not now is resolved.
+        `done` is told how many articles more need no more work.
 
         Raises:
             AssetError: an article needs work, and the model or another bundled file is missing or damaged.
@@ -51,37 +51,47 @@ class Storing:
         """
         tally = Tally()
         failures = Failures(self._store, tally)
-        work = self._unknown(failures.aside(items), tally)
-        counts = self._store.upsert(self._entries(work, failures))
+        work = self._unknown(failures.aside(items), tally, done)
+        counts = self._store.upsert(self._entries(work, failures, done))
         failures.save()
-        self._store.settle(sources, failures.origins)
+        self._failed = failures.origins
         tally.new, tally.updated, tally.duplicate = counts.new, counts.updated, tally.duplicate + counts.duplicate
         return tally
 
-    def _unknown(self, articles: Iterator[Article], tally: Tally) -> Iterator[Article]:
+    def settle(self, sources: Iterable[str]) -> None:
+        """Resolve what failed before in files or folders that the last call of `keep` read to their end.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        self._store.settle(sources, self._failed)
+
+    def _unknown(self, articles: Iterator[Article], tally: Tally, done: Callable[[int], object]) -> Iterator[Article]:
         """Pass by what the store has, annotated by today's models."""
         while block := list(islice(articles, BATCH)):
             known = self._store.known_many([article.id for article in block], models=self._assembly.models)
             work = [article for article in block if content_hash(article) not in known[article.id]]
             tally.read += len(block)
             tally.duplicate += len(block) - len(work)
+            done(len(block) - len(work))
             yield from work
 
-    def _entries(self, work: Iterator[Article], failures: Failures) -> Iterator[Entry]:
+    def _entries(self, work: Iterator[Article], failures: Failures, done: Callable[[int], object]) -> Iterator[Entry]:
         """Annotate; nothing is opened for it before the first article that needs it."""
         first = next(work, None)
         if first is None:
             return
         self._copies.catch_up()
-        for done in annotate(chain([first], work), self._assembly.stages):
-            if isinstance(done, Failure):
-                failures.add(done)
+        for result in annotate(chain([first], work), self._assembly.stages):
+            if isinstance(result, Failure):
+                failures.add(result)
                 continue
-            article, failure = done
+            article, failure = result
             if failure:
                 failures.count(failure)
             signature, original = self._copies.look_up(article)
             yield Entry(article, signature=signature, copy_of=original, failure=failure)
+            done(1)
 
     @cached_property
     def _copies(self) -> Copies:

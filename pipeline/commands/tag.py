@@ -13,7 +13,7 @@ from pipeline.annotation import plain
 from pipeline.assembly import Assembly
 from pipeline.commands.arguments import add_lines
 from pipeline.commands.lines import reading, writing
-from pipeline.commands.progress import Reporter, counted
+from pipeline.commands.progress import Reporter, counted, expected
 from pipeline.intake.jsonl import read_lines
 from pipeline.records import Article, Failure
 from pipeline.runner import annotate
@@ -34,8 +34,9 @@ def run(arguments: argparse.Namespace, assembly: Assembly) -> int:
     """Tag a file's texts; 1 if anything failed."""
     reporter = Reporter()
     with reading(arguments.input) as (lines, origin), writing(arguments.output) as write:
-        texts = counted(read_lines(lines, origin=origin, now=datetime.now(UTC)), name="tag", unit="texts")
-        for tags in find_tags(texts, assembly.reader, reporter):
+        texts = read_lines(lines, origin=origin, now=datetime.now(UTC))
+        made = find_tags(texts, assembly.reader, reporter)
+        for tags in counted(made, name="tag", unit="texts", total=expected([arguments.input])):
             write(tags)
     return reporter.status(origin)
 

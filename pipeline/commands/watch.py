@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pipeline.assembly import Assembly
 from pipeline.commands.arguments import add_store
-from pipeline.commands.progress import counted, note
+from pipeline.commands.progress import bar, expected, note
 from pipeline.commands.storing import Storing, Tally
 from pipeline.errors import ConfigError, StoreBusyError
 from pipeline.intake.html import PageReader
@@ -103,7 +103,12 @@ class Watching:
     def _keep(self, paths: Sequence[Path]) -> Tally:
         items = read_changed(paths, pages=self._pages, now=datetime.now(UTC))
         heeding = _until(self._stop.is_set, items)
-        return self._storing.keep(counted(heeding, name="watch", unit="articles"), sources=[str(p) for p in paths])
+        sources = [str(path) for path in paths]
+        with bar("watch", unit="articles", total=expected(sources)) as it:
+            tally = self._storing.keep(heeding, done=it.update)
+        if not self._stop.is_set():
+            self._storing.settle(sources)
+        return tally
 
 
 def _until(is_over: Callable[[], bool], items: Iterable[T]) -> Iterator[T]:
