@@ -19,6 +19,7 @@ import pytest
 from pipeline import queries
 from pipeline.__main__ import COMMANDS, main
 from pipeline.commands.export import OPTIONS
+from pipeline.commands.progress import expected
 from pipeline.store import Store
 from tests.fakes import POISON, FakeAssembly
 
@@ -401,3 +402,18 @@ def test_watch_says_what_it_can_watch(call, sources, said):
     result = call("watch", *sources)
     assert (result.status, result.err.count("\n")) == (1, 1)
     assert said in result.err
+
+
+# progress
+
+
+def test_how_much_there_is_to_do_is_counted_beforehand(here):
+    (here / "a.jsonl").write_text(line("a") + "\n" + line("b"))
+    (here / "b.txt").write_text(PARAGRAPH)
+    assert expected(["."]) == 3
+    assert expected(["a.jsonl", "b.txt"]) == 3
+
+
+@pytest.mark.parametrize("source", ["-", "nowhere", "https://news.example/feed"])
+def test_what_cannot_be_counted_beforehand_is_not(source):
+    assert expected([source]) is None
