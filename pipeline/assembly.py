@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ class Assembly:
         """The model, open."""
         from pipeline.model.reader import open_reader  # noqa: PLC0415
 
+        # transformers advises to install PyTorch, which nothing here needs: its tokenizers do without.
+        os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")
         return open_reader(self.settings.model, threads=self.settings.threads)
 
     @cached_property
