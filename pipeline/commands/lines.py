@@ -54,36 +54,60 @@ def writing(name: str) -> Iterator[Write]:
     if name == STANDARD:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        yield _writer(sys.stdout)
-    elif path.exists() and not path.is_file() and not path.is_dir():
-        with _open_output(path, name) as file:
-            yield _writer(file)
-    else:
-        yield from _replacing(path, name)
-
-
-def _replacing(path: Path, name: str) -> Iterator[Write]:
-    if path.is_dir():
+        output = Output(sys.stdout, "standard output")
+        yield output.write
+        output.flush()
+    elif path.is_dir():
         raise ConfigError(f"cannot write {name}: it is a folder; name a file in it")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with _open_output(unfinished, name) as file:
-            yield _writer(file)
-        unfinished.replace(path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
+    elif path.exists() and not path.is_file():
+        yield from _filling(path, name)
+    else:
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            yield from _filling(unfinished, name)
+            unfinished.replace(path)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink()
 
 
-def _open_output(path: Path, name: str) -> TextIO:
+def _filling(path: Path, name: str) -> Iterator[Write]:
     try:
-        return path.open("w", encoding="utf-8", newline="\n")
+        file = path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise ConfigError(f"cannot write {name} ({error.strerror}); check the folder and its permissions") from None
+        raise _unwritable(name, error) from None
+    output = Output(file, name)
+    try:
+        yield output.write
+        output.flush()
+    finally:
+        with suppress(OSError):  # said by flush already
+            file.close()
 
 
-def _writer(file: TextIO) -> Write:
-    def write(values: dict[str, Any]) -> None:
-        file.write(json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n")
+class Output:
+    """Writes objects as JSON lines; what goes wrong names the output."""
 
-    return write
+    def __init__(self, file: TextIO, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Write one line."""
+        self._try(lambda: self._file.write(json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n"))
+
+    def flush(self) -> None:
+        """Write what is left in memory."""
+        self._try(self._file.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except BrokenPipeError:
+            raise  # whoever read it has gone: no error of ours
+        except OSError as error:
+            raise _unwritable(self._name, error) from None
+
+
+def _unwritable(name: str, error: OSError) -> ConfigError:
+    return ConfigError(f"cannot write {name} ({error.strerror}); check the folder, its permissions and the disk")

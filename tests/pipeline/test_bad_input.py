@@ -167,6 +167,13 @@ def test_lines_that_cannot_be_read_or_written_are_named(capsys, command, given, 
     assert fails_in_one_line(capsys, *said)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["annotate", "tag"])
+def test_a_full_disk_is_named(capsys, command):
+    assert run(command, "inbox/good.jsonl", "/dev/full") == 1
+    assert fails_in_one_line(capsys, "/dev/full", "No space left", "check")
+
+
 @pytest.mark.parametrize("command", ["annotate", "tag"])
 def test_an_empty_file_of_lines_is_said_to_be_empty(capsys, command):
     Path("empty.jsonl").write_text("\n")
