@@ -1,0 +1,109 @@
+"""Examples in batches of like length, as tensors with their targets."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from pipeline.model.labels import LINKS, RISKS, STANCES
+from pipeline.model.training.examples import UNKNOWN, Example
+
+POOL = 60  # batches' worth of examples sorted by length together: like lengths, unlike order
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Inputs and targets as tensors.
+
+    ids, mask, shapes, names, cues: (batch, pieces). links: (cues, pieces, 2) with NaN for padding, beside
+    `link_at`: (cues, 2), the row and piece of each cue. risks: (batch, risks). stances: (batch, stances) of
+    0 and 1, all 0 where unknown.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    shapes: Tensor
+    names: Tensor
+    cues: Tensor
+    link_at: Tensor
+    links: Tensor
+    risks: Tensor
+    stances: Tensor
+
+
+def batches(examples: Sequence[Example], *, pieces: int, special: tuple[int, int], seed: int) -> Iterator[Batch]:
+    """Yield all examples once, in an order that depends on the seed; a batch has about `pieces` word pieces.
+
+    special: the ids of the pieces before and behind a sentence.
+    """
+    order = list(range(len(examples)))
+    random.Random(seed).shuffle(order)  # noqa: S311 -- an order, not a secret
+    chunks = []
+    size = POOL * max(1, pieces // 32)
+    for start in range(0, len(order), size):
+        near = sorted(order[start : start + size], key=lambda i: len(examples[i].pieces.ids))
+        chunks += list(_chunks(near, examples, pieces))
+    random.Random(seed + 1).shuffle(chunks)  # noqa: S311
+    for chunk in chunks:
+        yield collate([examples[i] for i in chunk], special)
+
+
+def _chunks(order: Sequence[int], examples: Sequence[Example], pieces: int) -> Iterator[list[int]]:
+    chunk: list[int] = []
+    for index in order:
+        if chunk and (len(chunk) + 1) * (len(examples[index].pieces.ids) + 2) > pieces:
+            yield chunk
+            chunk = []
+        chunk.append(index)
+    if chunk:
+        yield chunk
+
+
+def collate(examples: Sequence[Example], special: tuple[int, int]) -> Batch:
+    """Return examples as one batch."""
+    length = max(len(example.pieces.ids) for example in examples) + 2
+    shape = (len(examples), length)
+    ids, mask, shapes = torch.zeros(shape, dtype=torch.long), torch.zeros(shape), torch.zeros(shape, dtype=torch.long)
+    names, cues = torch.full(shape, UNKNOWN), torch.full(shape, UNKNOWN)
+    at, links = [], []
+    for row, example in enumerate(examples):
+        count = len(example.pieces.ids)
+        ids[row, : count + 2] = torch.tensor([special[0], *example.pieces.ids, special[1]])
+        mask[row, : count + 2] = 1
+        shapes[row, 1 : count + 1] = torch.tensor(example.pieces.shapes)
+        if example.names:
+            names[row, 1 : count + 1] = torch.tensor(example.names)
+        if example.cues:
+            cues[row, 1 : count + 1] = torch.tensor(example.cues)
+        for link in example.links:
+            target = torch.full((length, len(LINKS)), float("nan"))
+            target[1 : count + 1] = 0
+            for column, indexes in enumerate((link.source, link.content)):
+                target[[i + 1 for i in indexes], column] = 1
+            at.append((row, link.cue + 1))
+            links.append(target)
+    return Batch(
+        ids,
+        mask,
+        shapes,
+        names,
+        cues,
+        torch.tensor(at, dtype=torch.long).view(-1, 2),
+        torch.stack(links) if links else torch.zeros((0, length, len(LINKS))),
+        torch.stack([_risks(example) for example in examples]),
+        torch.stack([_stances(example) for example in examples]),
+    )
+
+
+def _risks(example: Example) -> Tensor:
+    return torch.tensor(example.risks) if example.risks else torch.full((len(RISKS),), UNKNOWN)
+
+
+def _stances(example: Example) -> Tensor:
+    target = torch.zeros(len(STANCES))
+    target[list(example.stances)] = 1
+    return target

@@ -1,0 +1,47 @@
+"""Sentences that we labelled by hand: stance and risks by the codebook, kept as stand-off rows without text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.model.labels import MODALITIES, RISKS, STANCES
+from pipeline.model.training.datasets import Corpus
+from pipeline.model.training.examples import UNKNOWN, Example, fits
+
+
+def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
+    """Yield the hand-labelled sentences.
+
+    Columns of the file: file, id (of the row in that file), start, end, stance ("-": nobody states anything,
+    "?": undecided), target (characters "start-end", or "-"), risks ("label:r" reported, ":f" feared, ":d" denied,
+    ":?" undecided, joined by commas, or "-").
+    """
+    if not path.exists():
+        return
+    texts: dict[str, dict[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["file"] not in texts:
+                texts[row["file"]] = corpus.texts(row["file"])
+            text = texts[row["file"]][row["id"]][int(row["start"]) : int(row["end"])]
+            pieces = corpus.one(text)
+            if fits(pieces):
+                yield Example(
+                    pieces,
+                    "labels",
+                    risks=read_risks(row["risks"]),
+                    stances=(STANCES.index(row["stance"]),) if row["stance"] in STANCES else (),
+                    key=f"{row['file']}:{row['id']}",
+                )
+
+
+def read_risks(given: str) -> tuple[int, ...]:
+    """Return the state of each risk: 0 where it is not spoken of."""
+    states: dict[str, int] = dict.fromkeys(RISKS, 0)
+    for item in [] if given == "-" else given.split(","):
+        label, modality = item.split(":")
+        known = next((m for m in MODALITIES if m.startswith(modality)), None)
+        states[label] = UNKNOWN if known is None else 1 + MODALITIES.index(known)
+    return tuple(states.values())
