@@ -1,0 +1,57 @@
+"""Stage `tags`: the risks of each sentence; the stance, its target and the risks of each quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pipeline.model.heads import Tags
+from pipeline.records import Article, Quote, Reading, Risk, Sentence, Span, Stance, StanceTag
+from pipeline.stage import PerArticle
+from pipeline.stages.targets import candidates
+
+# Directed at nobody, by definition or more often than not (codebook, section 2).
+_UNDIRECTED: frozenset[Stance] = frozenset({"report"})
+
+
+class Tagger(Protocol):
+    """What the stage uses of a Reader."""
+
+    def tags(self, readings: Sequence[Reading], content: Sequence[Span], cue: Span | None) -> Tags: ...  # noqa: D102
+
+    def risks(self, reading: Reading) -> tuple[Risk, ...]: ...  # noqa: D102
+
+
+def stage(tagger: Tagger) -> PerArticle:
+    """Return the stage over an open reader. It drops the readings: nothing behind it needs them."""
+    requires = frozenset({"readings", "sentences", "quotes", "actors"})
+    return PerArticle("tags", _Tag(tagger).enrich, requires, frozenset({"sentences", "quotes"}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    tagger: Tagger
+
+    def enrich(self, article: Article) -> Article:
+        sentences = tuple(Sentence(reading.sentence, self.tagger.risks(reading)) for reading in article.readings)
+        quotes = tuple(self._tagged(article, quote) for quote in article.quotes)
+        return replace(article, sentences=sentences, quotes=quotes, readings=())
+
+    def _tagged(self, article: Article, quote: Quote) -> Quote:
+        if quote.type == "scare":
+            return quote
+        parts = [*quote.content, *([quote.cue] if quote.cue else [])]
+        readings = [r for r in article.readings if r.tokens and any(part.touches(r.sentence) for part in parts)]
+        if not readings:
+            return quote
+        found = self.tagger.tags(readings, quote.content, quote.cue)
+        stance = StanceTag(found.stance, found.stance_scores[found.stance], _target(article, quote, found.stance))
+        return replace(quote, stance=stance, risks=found.risks)
+
+
+def _target(article: Article, quote: Quote, stance: Stance) -> str | None:
+    """Return the actor that a statement is most plausibly directed at."""
+    if stance in _UNDIRECTED:
+        return None
+    return next(iter(candidates(article, quote)), None)
