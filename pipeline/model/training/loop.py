@@ -29,10 +29,14 @@ WARM_UP = 0.06
 
 @dataclass(frozen=True)
 class Phase:
-    """Some epochs over data sets; `shares` tells how much of each is seen in an epoch (1.5: one and a half times)."""
+    """Some epochs over data sets; `shares` tells how much of each is seen in an epoch (1.5: one and a half times).
+
+    The rates fall as if `planned` epochs came, so that a phase can hand over to the next while still learning.
+    """
 
     name: str
     epochs: int
+    planned: int
     encoder_rate: float
     head_rate: float
     shares: Mapping[str, float]
@@ -46,7 +50,7 @@ def train(
     optimizer = _optimizer(model, phase)
     done = _resume(model, optimizer, state)
     lengths = [len(list(_plan(phase, groups, epoch, special))) for epoch in range(phase.epochs)]
-    schedule = _Schedule(optimizer, sum(lengths), start=done)
+    schedule = _Schedule(optimizer, sum(lengths) * phase.planned // phase.epochs, start=done)
     seen = 0
     saved = time.monotonic()
     for epoch in range(phase.epochs):

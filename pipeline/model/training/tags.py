@@ -15,8 +15,8 @@ def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
     """Yield the hand-labelled sentences.
 
     Columns of the file: file, id (of the row in that file), start, end, stance ("-": nobody states anything,
-    "?": undecided), target (characters "start-end", or "-"), risks ("label:r" reported, ":f" feared, ":d" denied,
-    ":?" undecided, joined by commas, or "-").
+    "?": undecided), target (characters "start-end" of the sentence, or "-"), risks ("label:r" reported,
+    ":f" feared, ":d" denied, ":?" undecided, joined by commas; "-" none, "?" all undecided).
     """
     if not path.exists():
         return
@@ -38,8 +38,10 @@ def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
 
 
 def read_risks(given: str) -> tuple[int, ...]:
-    """Return the state of each risk: 0 where it is not spoken of."""
+    """Return the state of each risk: 0 where it is not spoken of, UNKNOWN where it is undecided."""
     states: dict[str, int] = dict.fromkeys(RISKS, 0)
+    if given == "?":
+        return (UNKNOWN,) * len(RISKS)
     for item in [] if given == "-" else given.split(","):
         label, modality = item.split(":")
         known = next((m for m in MODALITIES if m.startswith(modality)), None)
