@@ -1,0 +1,149 @@
+"""Who is meant by a description: a role ("the French foreign minister") or a noun for a body ("the ministry")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from pipeline.actors.catalogue import Entry
+from pipeline.actors.marks import REACH, Mark, Marks
+from pipeline.actors.offices import gender_of_role, head_of
+from pipeline.actors.phrases import POSSESSIVE, Phrase, parse
+from pipeline.actors.vocabulary import CAPITALISED, POSTS, SAME_ROLE, STANDS_FOR
+from pipeline.records import Span
+
+SENTENCES_BACK = 6  # in which the last speakers come before those who are only named
+MAX_COMPLEMENT_CHARS = 60
+_OWNER = re.compile(r" (?:of|for|from|with|at) (?:the )?")
+# Nouns that stand for a body named elsewhere, unless they only modify the next word: "the coalition spokesman".
+_STANDING = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:{'|'.join(sorted(STANDS_FOR))})\b(?! (?:spokes\w+|officials?|"
+    rf"officers?|forces|troops|"
+    r"leaders?|air|raids|sources?|minister|ministry|chief|commanders?|fighters|militants|delegation|media|members?|office|"
+    r"positions|side|in|of)\b)"
+)
+
+
+def by_description(known: Marks, phrase: Phrase, at: int) -> str | None:
+    """Return the actor whom a definite phrase means at a position, or None: "a minister" is nobody known."""
+    if phrase.determiner is not None and not phrase.definite:
+        return None
+    return by_role(known, phrase, at) or standing_for(known, phrase, at)
+
+
+def by_role(known: Marks, phrase: Phrase, at: int) -> str | None:
+    """Return the person whose role a phrase gives, the last meant first; one introduced later if nobody before."""
+    if not phrase.head or phrase.plural:
+        return None
+    state = state_in(known, phrase) or complement(known, phrase, phrase.span.end + MAX_COMPLEMENT_CHARS)
+    meant = dict.fromkeys(_meant(known, at))
+    return next((a for a in meant if known.is_person(a) and _plays(known, a, phrase, state)), None)
+
+
+def _meant(known: Marks, at: int) -> Iterator[str]:
+    """Yield whom words at a position can mean: last speakers, then who was named last, then who will be."""
+    index = known.sentence_of(at)
+    for back in range(index, max(-1, index - SENTENCES_BACK), -1):
+        yield from reversed(known.speakers.get(back, []))
+    yield from (mark.actor for mark in _around(known, at))
+
+
+def _around(known: Marks, at: int) -> Iterator[Mark]:
+    return chain(known.back_from(at), known.marks_in(Span(at, at + REACH)))
+
+
+def _plays(known: Marks, actor: str, phrase: Phrase, state: str | None) -> bool:
+    """Tell whether somebody's role is the one that a phrase gives, for the same state if it names one."""
+    somebody, head = known.actors[actor], phrase.head
+    gender = gender_of_role(head)
+    if (gender and known.genders.get(actor) not in {gender, None}) or (
+        state and somebody.affiliation and somebody.affiliation != state
+    ):
+        return False
+    if known.unnamed_head(actor):
+        return phrase.definite and actor not in known.plural and known.unnamed_head(actor) == head
+    if not somebody.role:
+        return False
+    last = somebody.role.casefold().split()[-1]
+    played = head_of(somebody.role) or last
+    return (played in SAME_ROLE.get(head, {head}) or head == last) and not _other_post(phrase, somebody.role)
+
+
+def _other_post(phrase: Phrase, role: str) -> bool:
+    """Tell whether two roles of one noun are two posts: "the defence minister", "foreign minister"."""
+    asked = {word.casefold().replace("defense", "defence") for word in phrase.words} & POSTS
+    played = {word.replace("defense", "defence") for word in role.casefold().split()} & POSTS
+    return bool(asked and played != asked) or (not asked and "deputy" in played)
+
+
+def standing_for(known: Marks, phrase: Phrase, at: int) -> str | None:
+    """Return the body that "the ministry", "the group", "its government" means at a position, or None."""
+    kinds = STANDS_FOR.get(phrase.head)
+    if kinds is None or not (phrase.definite or len(phrase.words) > 1):
+        return None
+    named = _named_like(known, phrase.head, at)
+    if named or (phrase.determiner in POSSESSIVE and kinds != {"state"}):
+        return named
+    return next((mark.actor for mark in known.back_from(at) if known.actors[mark.actor].kind in kinds), None)
+
+
+def _named_like(known: Marks, head: str, at: int) -> str | None:
+    """Return the body last meant whose name has the word, or is followed by it where it is mentioned."""
+    for mark in _around(known, at):
+        follows = known.article.text[mark.end : mark.end + 1 + len(head)].casefold().endswith(head)
+        if not known.is_person(mark.actor) and (follows or head in known.actors[mark.actor].name.casefold().split()):
+            return mark.actor
+    return None
+
+
+def index_standing(known: Marks) -> None:
+    """Mark "the coalition", "the regime" as places where the body is meant that they stand for."""
+    found: list[Mark] = []
+    for match in _STANDING.finditer(known.article.text):
+        span = Span(*match.span())
+        if next(known.marks_in(span), None) is None:
+            actor = standing_for(known, parse(known.article.text, span), span.start)
+            found += [Mark(*span, actor)] if actor else []
+    known.marks = sorted([*known.marks, *found])
+
+
+def state_in(known: Marks, phrase: Phrase) -> str | None:
+    """Return the state or body that a phrase names before its head: "the French minister"."""
+    found = known.catalogue.scan(phrase.span.of(known.article.text)) if known.catalogue else iter(())
+    return next((hit.entry.name for hit in found if hit.entry.kind != "person"), None)
+
+
+def complement(known: Marks, phrase: Phrase, end: int) -> str | None:
+    """Return the state or body behind "of" or "for": "the representative of Mali", "a spokesman for Hamas"."""
+    text = known.article.text
+    owner = _OWNER.match(text, phrase.span.end, end)
+    if not owner:
+        return None
+    mark = next(known.marks_in(Span(owner.end(), end)), None)
+    if mark is not None and mark.start == owner.end() and known.actors[mark.actor].kind not in {"person", "other"}:
+        return known.actors[mark.actor].name
+    hit = next(known.catalogue.scan(text[owner.end() : end]), None) if known.catalogue else None
+    return hit.entry.name if hit and hit.span.start == 0 and hit.entry.kind == "state" else None
+
+
+def affiliation(known: Marks, phrase: Phrase, source: Span) -> str | None:
+    """Return the state or body that an unnamed source belongs to: "Turkish officials", "a spokesman for Hamas"."""
+    if before := state_in(known, phrase):
+        return before
+    if owner := next(known.marks_in(phrase.span), None):
+        somebody = known.actors[owner.actor]
+        return somebody.affiliation if known.is_person(owner.actor) else somebody.name
+    return complement(known, phrase, source.end)
+
+
+def state_named(known: Marks, phrase: Phrase) -> Entry | None:
+    """Return the state that a whole phrase names: "Russia", "Tehran"."""
+    return known.catalogue.state(phrase.span.of(known.article.text)) if known.catalogue else None
+
+
+def keeps_capital(known: Marks, word: str, at: int) -> bool:
+    """Tell whether the word at a position keeps its capital inside a sentence: it begins a name."""
+    if word in CAPITALISED or any(mark.start == at for mark in known.marks_in(Span(at, at + len(word)))):
+        return True
+    return known.catalogue is not None and next(known.catalogue.scan(word), None) is not None

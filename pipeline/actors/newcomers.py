@@ -1,0 +1,131 @@
+"""Actors whom no name of the article stands for: unnamed sources, and names that the reader missed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.actors.antecedents import Antecedents
+from pipeline.actors.catalogue import Entry
+from pipeline.actors.descriptions import affiliation, keeps_capital, state_named
+from pipeline.actors.names import Gender
+from pipeline.actors.offices import told
+from pipeline.actors.phrases import PRONOUNS, Phrase, parse
+from pipeline.actors.vocabulary import word_set
+from pipeline.records import Actor, Span
+
+MAX_NAME_WORDS = 4
+_NOBODY = word_set("people somebody someone it that there this which what none nothing")
+_ONE_OF = re.compile(r"(?:one|another)(?: of (?:them|these|those|whom))?", re.IGNORECASE)
+_SENTENCE_ENDS = ".!?\n—"
+
+
+@dataclass(slots=True)
+class Newcomers:
+    """Makes actors for one article, once for the same words where the words can mean the same."""
+
+    known: Antecedents
+    made: dict[str, str] = field(default_factory=dict)  # name → actor
+    next_id: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Go on counting where the article's actors end."""
+        numbers = [int(actor[1:]) for actor in self.known.actors if actor[1:].isdigit()]
+        self.next_id = max(numbers, default=0) + 1
+
+    def introduced(self, source: Span) -> str | None:
+        """Return an actor for a source that means nobody known, or None if it means nobody in particular."""
+        phrase = parse(self.known.article.text, source)
+        head = phrase.head
+        if not head or not head[0].isalpha() or head in _NOBODY or head in PRONOUNS:
+            return None
+        if state := state_named(self.known, phrase):
+            return self._state(state, phrase)
+        if self._is_missed_name(phrase):
+            return self._missed_name(phrase, source)
+        return self._unnamed(phrase, source)
+
+    def nameless(self, pronoun: Span, gender: Gender | None) -> str | None:
+        """Return who "she" is where the sentence before begins with somebody without a name who has not spoken yet."""
+        subject = self.known.nameless_subject(pronoun.start, gender)
+        return self.introduced(subject) if subject else None
+
+    def one_of_several(self, source: Span) -> str | None:
+        """Return a new actor for "one of them": one of those last spoken of, "a relief worker"."""
+        if not _ONE_OF.fullmatch(source.of(self.known.article.text).strip()):
+            return None
+        group = self.known.last_several(source.start)
+        name = singular(group.name) if group else None
+        if group is None or name is None:
+            return None
+        return self._add(Actor("", name, "other", None, group.affiliation, None, (source,)), plural=False)
+
+    def _add(self, actor: Actor, *, plural: bool) -> str:
+        actor = replace(actor, id=f"a{self.next_id}")
+        self.next_id += 1
+        self.known.introduce(actor, plural=plural)
+        return actor.id
+
+    def _again(self, name: str, span: Span) -> str | None:
+        if actor := self.made.get(name.casefold()):
+            self.known.mention(actor, span)
+        return actor
+
+    def _unnamed(self, phrase: Phrase, source: Span) -> str:
+        """Return the actor for "a resident of Latakia"; another "a resident" is another, "residents" are the same."""
+        name = phrase.name or phrase.head
+        if not (name[1:2].isupper() or self._keeps_capital(phrase)):
+            name = name[:1].lower() + name[1:]
+        if (phrase.plural or phrase.definite) and (same := self._again(name, phrase.span)):
+            return same
+        served = affiliation(self.known, phrase, source)
+        actor = self._add(Actor("", name, "other", None, served, None, (phrase.span,)), plural=phrase.plural)
+        self.made.setdefault(name.casefold(), actor)
+        return actor
+
+    def _keeps_capital(self, phrase: Phrase) -> bool:
+        """Tell whether the first word keeps its capital: "Turkish officials", not "Residents"."""
+        word = phrase.words[0]
+        if phrase.determiner is not None:
+            return word[0].isupper()
+        return keeps_capital(self.known, word, phrase.span.start)
+
+    def _state(self, state: Entry, phrase: Phrase) -> str:
+        """Return the state that speaks here, though nothing around its name showed that it acts."""
+        same = next((actor.id for actor in self.known.actors.values() if actor.name == state.name), None)
+        if same is not None:
+            self.known.mention(same, phrase.span)
+            return same
+        return self._add(Actor("", state.name, "state", None, None, state.wikidata, (phrase.span,)), plural=False)
+
+    def _is_missed_name(self, phrase: Phrase) -> bool:
+        """Tell whether a source is a name that the reader missed: "Yusuf", "Yusuf Demir"."""
+        words = phrase.words
+        if phrase.determiner or len(words) > MAX_NAME_WORDS or not all(w.isalpha() and w[0].isupper() for w in words):
+            return False
+        before = self.known.article.text[max(0, phrase.span.start - 2) : phrase.span.start]
+        inside = before.endswith(" ") and before[0] not in _SENTENCE_ENDS
+        first_name = self.known.catalogue is not None and self.known.catalogue.gender(words[0]) is not None
+        return inside or first_name
+
+    def _missed_name(self, phrase: Phrase, source: Span) -> str:
+        name = phrase.span.of(self.known.article.text)
+        if same := self._again(name, phrase.span):
+            return same
+        role = told(self.known.article.text, phrase.span, Span(phrase.span.start, source.end), lambda _: []).role
+        actor = self._add(Actor("", name, "person", role, None, None, (phrase.span,)), plural=False)
+        self.made[name.casefold()] = actor
+        return actor
+
+
+def singular(name: str) -> str | None:
+    """Return the name of one of several; None if the word does not tell.
+
+    >>> singular("relief workers"), singular("charities in the south"), singular("people")
+    ('relief worker', 'charity in the south', None)
+    """
+    head, *rest = re.split(r"(?= (?:in|of|from|at|near|with|on) )", name, maxsplit=1)
+    for plural, single in (("ies", "y"), ("men", "man"), ("ss", None), ("s", "")):
+        if head.endswith(plural):
+            return None if single is None else head.removesuffix(plural) + single + "".join(rest)
+    return None
