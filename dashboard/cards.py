@@ -95,6 +95,17 @@ def figures(found: KeyFigures) -> Markup:
     )
 
 
+def lane_names(names: list[str], by: str) -> Markup:
+    """Return what stands beside the timeline: what a bar counts, and the lanes' actors, who can be clicked."""
+    counted = "Quotes a day" if by == "stance" else "Articles a day that speak of a risk, each kind counted"
+    lanes = [
+        tag("button", _bdi(name), type="button", class_="lane", data_act="actor", data_value=name,
+            title=f"Show only what {name} says")
+        for name in names
+    ]  # fmt: skip
+    return tag("div", tag("small", counted, class_="counted"), *lanes, class_="lanes")
+
+
 def stance_key() -> Markup:
     """Return the signs of the stances, as the lanes and the cards use them."""
     signs = [

@@ -13,8 +13,9 @@ from plotly.subplots import make_subplots
 from dashboard.labels import GROUP_OF, GROUPS, MODALITIES, RISK_NAMES, stance_name
 
 LANES = 8  # more lanes than this are thinner than a finger
-_BAR_SHARE = 0.42
-_HEIGHT = 340
+# The names of the lanes stand beside the chart, where they can be clicked: surface.css knows these heights too.
+TOP_PX, BARS_PX, GAP_PX, LANE_PX, BOTTOM_PX = 28, 104, 14, 19, 36
+_OFFSET = 0.13  # of a lane: each group has its own level in it, so that signs of one moment do not cover each other
 # Beyond this many signs, those of one actor, day and group become one, as large as they are many. They are drawn as
 # SVG: plotly's WebGL needs 'unsafe-eval', which the page's content security policy refuses.
 MAX_SIGNS = 2_500
@@ -33,6 +34,7 @@ def timeline(
     selected: tuple[date | None, date | None] = (None, None),
     ink: str = "#1E2226",
     grid: str = "#DEDAD0",
+    paper: str = "#FBFAF7",
 ) -> go.Figure:
     """Draw counts a day as stacked bars above a lane of quotes for each of the most quoted actors, on one time axis.
 
@@ -40,17 +42,16 @@ def timeline(
     Undated rows cannot be drawn and are left out. selected: the days of the date filter;
     what lies outside them is dimmed.
     """
-    figure = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.03, row_heights=[_BAR_SHARE, 1 - _BAR_SHARE]
-    )
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True)
     dated = counts[counts["date"].notna()]
     for trace in _bars(dated, by):
         figure.add_trace(trace, row=1, col=1)
-    drawn, names = _top_lanes(points)
+    names = lane_names(points)
+    drawn = _signs(points, names)
     for trace in _lanes(drawn, names):
         figure.add_trace(trace, row=2, col=1)
-    _style(figure, names, ink, grid)
-    _dim_outside(figure, selected, _extent(dated, drawn))
+    _style(figure, len(names), ink, grid)
+    _dim_outside(figure, selected, _extent(dated, drawn), paper)
     return figure
 
 
@@ -64,12 +65,6 @@ def day_range(selection: dict[str, Any]) -> tuple[date, date] | None:
     first_day = (first + timedelta(hours=12)).date()
     last_day = (last - timedelta(hours=12)).date()
     return (first_day, last_day) if first_day <= last_day else (first.date(), first.date())
-
-
-def clicked_actor(selection: dict[str, Any]) -> str | None:
-    """Return the actor of the lane that was clicked, or None."""
-    found = (point.get("customdata") for point in selection.get("points", []))
-    return next((str(data[0]) for data in found if isinstance(data, list | tuple) and data), None)
 
 
 def _bars(counts: pd.DataFrame, by: str) -> Iterable[go.Bar]:
@@ -101,13 +96,16 @@ def _series(counts: pd.DataFrame, by: str) -> Iterable[tuple[str, str, str, pd.D
         yield "Other risks", _REST, "", counts[~counts["label"].isin(top)]
 
 
-def _top_lanes(points: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    dated = points[points["published_at"].notna()]
-    names = list(dated["actor"].value_counts().index[:LANES])
-    signs = dated[dated["actor"].isin(names)]
+def lane_names(points: pd.DataFrame) -> list[str]:
+    """Return the actors that have a lane, the most quoted first."""
+    return list(points.loc[points["published_at"].notna(), "actor"].value_counts().index[:LANES])
+
+
+def _signs(points: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    signs = points[points["published_at"].notna() & points["actor"].isin(names)]
     groups = [GROUP_OF[stance].id if stance in GROUP_OF else "stating" for stance in signs["stance"]]
     signs = signs.assign(group=groups, n=1)
-    return (signs if len(signs) <= MAX_SIGNS else _by_day(signs)), names
+    return signs if len(signs) <= MAX_SIGNS else _by_day(signs)
 
 
 def _by_day(signs: pd.DataFrame) -> pd.DataFrame:
@@ -117,7 +115,8 @@ def _by_day(signs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
-    for group in GROUPS:
+    lane = {name: len(names) - 1 - index for index, name in enumerate(names)}
+    for level, group in enumerate(GROUPS):
         rows = points[points["group"] == group.id]
         said = [
             f"{n:,} quotes, among them" if n > 1 else stance_name(stance) if stance else "speaks"
@@ -125,7 +124,7 @@ def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
         ]
         yield go.Scatter(
             x=rows["published_at"].dt.tz_localize(None).to_numpy(),
-            y=rows["actor"].to_numpy(),
+            y=rows["actor"].map(lane).to_numpy(dtype="float64") + _OFFSET * (2 - level),
             mode="markers",
             name=group.name,
             showlegend=False,
@@ -139,8 +138,6 @@ def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
             hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>%{customdata[2]}<br>%{x|%-d %b %H:%M}"
             "<extra></extra>",
         )
-    # An empty trace fixes the order of the lanes: most quoted on top.
-    yield go.Scatter(x=[None] * len(names), y=names, mode="markers", showlegend=False, hoverinfo="skip")
 
 
 def _wrapped(words: str) -> str:
@@ -154,10 +151,12 @@ def _wrapped(words: str) -> str:
     return "<br>".join(lines)
 
 
-def _style(figure: go.Figure, names: list[str], ink: str, grid: str) -> None:
+def _style(figure: go.Figure, lanes: int, ink: str, grid: str) -> None:
+    lanes_px = LANE_PX * lanes
+    inner = BARS_PX + GAP_PX + lanes_px
     figure.update_layout(
-        height=_HEIGHT,
-        margin={"l": 8, "r": 8, "t": 26, "b": 4},
+        height=TOP_PX + inner + BOTTOM_PX,
+        margin={"l": 30, "r": 6, "t": TOP_PX, "b": BOTTOM_PX},
         barmode="stack",
         dragmode="select",
         selectdirection="h",
@@ -168,11 +167,10 @@ def _style(figure: go.Figure, names: list[str], ink: str, grid: str) -> None:
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "traceorder": "normal"},
     )
     figure.update_xaxes(showgrid=False, zeroline=False, showline=True, linecolor=grid, tickformat="%-d %b\n%Y")
-    figure.update_yaxes(gridcolor=grid, zeroline=False, automargin=True)
-    figure.update_yaxes(rangemode="tozero", nticks=4, row=1, col=1)
-    shown = [name if len(name) <= 22 else f"{name[:21]}…" for name in names]
-    order = {"categoryorder": "array", "categoryarray": names[::-1], "tickvals": names, "ticktext": shown}
-    figure.update_yaxes(type="category", **order, row=2, col=1)
+    figure.update_yaxes(gridcolor=grid, zeroline=False, fixedrange=True)
+    figure.update_yaxes(rangemode="tozero", nticks=4, domain=[1 - BARS_PX / inner, 1], row=1, col=1)
+    ticks = {"tickvals": list(range(lanes)), "showticklabels": False, "range": [-0.5, lanes - 0.5]}
+    figure.update_yaxes(**ticks, domain=[0, lanes_px / inner], row=2, col=1)
 
 
 def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
@@ -183,7 +181,10 @@ def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, p
 
 
 def _dim_outside(
-    figure: go.Figure, selected: tuple[date | None, date | None], extent: tuple[pd.Timestamp, pd.Timestamp] | None
+    figure: go.Figure,
+    selected: tuple[date | None, date | None],
+    extent: tuple[pd.Timestamp, pd.Timestamp] | None,
+    paper: str,
 ) -> None:
     if extent is None:
         return
@@ -194,4 +195,4 @@ def _dim_outside(
     outside += [(pd.Timestamp(end) + pd.Timedelta(days=1), last)] if end else []
     for left, right in outside:
         if left < right:
-            figure.add_vrect(x0=left, x1=right, fillcolor="#808080", opacity=0.28, line_width=0, row="all", col=1)
+            figure.add_vrect(x0=left, x1=right, fillcolor=paper, opacity=0.72, line_width=0, row="all", col=1)

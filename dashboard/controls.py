@@ -34,7 +34,7 @@ def filter_bar(filters: Filters, options: Options, view: str) -> None:
         with _menu("Risk", len(filters.risks) + bool(filters.modality)):
             st.pills("Language about", RISKS, selection_mode="multi", format_func=risk_name, **bind("risks"))
             st.segmented_control("Said to have happened?", MODALITIES, format_func=modality_name, **bind("modality"))
-        with _menu("Dates", filters.dated):
+        with _menu("Dates", (filters.date_from is not None) + (filters.date_to is not None)):
             range_ = {"format": "YYYY-MM-DD", "min_value": None, "max_value": None}
             st.date_input("From (UTC)", **range_, **bind("date_from"))
             st.date_input("Until, included", **range_, **bind("date_to"))

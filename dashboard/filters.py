@@ -31,6 +31,12 @@ def last_filters() -> Filters:
     return st.session_state.get(_SHARED, Filters())
 
 
+def come_back(left: str | None) -> None:
+    """Bring the filters back to Situation when another page was left for it by a link that names none."""
+    if left and not any(name in st.query_params for name in PARAMETERS.values()):
+        apply(last_filters())
+
+
 def apply(filters: Filters) -> None:
     """Write filters into the page's address, cleaned as if they had been typed there."""
     kept, _ = from_query(filters.to_query())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.filters import come_back
+
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -20,4 +22,7 @@ def open_desk() -> None:
     page = st.navigation([situation, article], position="top")
     if page == situation and "article" in st.query_params:  # /?article=ID is as good an address as /article?article=ID
         st.switch_page(article, query_params=st.query_params.to_dict())
+    if page == situation:
+        come_back(st.session_state.get("page"))
+    st.session_state["page"] = page.url_path
     page.run()

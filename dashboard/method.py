@@ -35,10 +35,11 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
             "What is counted",
             "Quotes are counted once, however many articles copy a wire text; near-duplicates (half "
             "of all five-word runs shared) are one source. Quotation marks around single words, and "
-            "thoughts that nobody uttered, are kept but not shown. The bars count independent "
-            "articles by day of publication (UTC), or quotes where they show stance; each lane has a "
-            "sign for each quote. Articles without a date are in the figures, not in the timeline, "
-            "and a date filter leaves them out.",
+            "thoughts that nobody uttered, are kept but not shown. A bar adds up, over the kinds of "
+            "risk, the independent articles of a day (of publication, UTC) that speak of it; where "
+            "bars show stance, they count quotes. Each lane has a sign for each quote. Articles "
+            "without a date are in the figures, not in the timeline, and a date filter leaves them "
+            "out.",
         ),
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),

@@ -1,18 +1,21 @@
-"""From a click on the map or the timeline to filters, and the theme's colours for charts."""
+"""From a click on the map or a span of the timeline to filters, and the theme's colours for charts."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts import clicked_actor, day_range
+from dashboard.charts import day_range
 from dashboard.filters import apply, change, toggled
 from pipeline.queries import Filters
 
-_INK = {"light": {"ink": "#1E2226", "grid": "#DEDAD0"}, "dark": {"ink": "#E6E3DC", "grid": "#2E363F"}}
+_INK = {
+    "light": {"ink": "#1E2226", "grid": "#DEDAD0", "paper": "#FBFAF7"},
+    "dark": {"ink": "#E6E3DC", "grid": "#2E363F", "paper": "#12161B"},
+}
 
 
 def theme() -> dict[str, str]:
-    """Return the colours that a chart takes from the page: its ink and its lines."""
+    """Return the colours that a chart takes from the page: ink, lines, paper."""
     return _INK["dark" if st.context.theme.type == "dark" else "light"]
 
 
@@ -25,10 +28,7 @@ def chosen_place(filters: Filters, clicked: str | None) -> None:
             st.rerun()
 
 
-def chosen_lane_or_days(filters: Filters, key: str) -> None:
-    """Filter by the span of time drawn on the timeline, else by the actor whose lane was clicked."""
-    selection = st.session_state[key].selection
-    if days := day_range(selection):
+def chosen_days(filters: Filters, key: str) -> None:
+    """Filter by the span of time drawn on the timeline."""
+    if days := day_range(st.session_state[key].selection):
         change(filters, date_from=days[0], date_to=days[1])
-    elif actor := clicked_actor(selection):
-        apply(toggled(filters, "actors", actor))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -39,6 +39,7 @@ def show(
     view: str = "",
     layers: Sequence[str] = (),
     goto: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
     on_act: Callable[[Act], None] | None = None,
 ) -> Act | None:
     """Show items in order; return what was clicked in this run.
@@ -52,8 +53,9 @@ def show(
         if on_act and (act := _read(st.session_state[key])):
             on_act(act)
 
-    data = {"items": [item._asdict() for item in items], "view": view, "layers": list(layers), "goto": goto}
-    return _read(_component()(key=key, data=data, on_act_change=acted))
+    classes = [st.context.theme.type or "light", *(f"on-{layer}" for layer in layers)]
+    data = {"items": [item._asdict() for item in items], "view": view, "classes": classes, "goto": goto}
+    return _read(_component()(key=key, data=data, width=width, on_act_change=acted))
 
 
 def _read(result: Any) -> Act | None:

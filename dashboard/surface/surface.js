@@ -41,7 +41,7 @@ export default function (component) {
   const state = kept.get(root) ?? { items: new Map() };
   kept.set(root, state);
   reconcile(root, state, data);
-  root.className = ["surface", ...data.layers.map((layer) => `on-${layer}`)].join(" ");
+  root.className = ["surface", ...data.classes].join(" ");
   root.onclick = (event) => {
     const target = event.target.closest("[data-act]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import cards, charts, controls, data, live, routes, states, surface
 from dashboard import filters as f
 from dashboard.map import live_map
-from dashboard.picture import chosen_lane_or_days, chosen_place, theme
+from dashboard.picture import chosen_days, chosen_place, theme
 
 SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
@@ -36,21 +36,20 @@ states.say_left_out(figures)
 
 left, right = st.columns([11, 9], gap="large")
 with left, st.container(key="picture"):
-    without_places = f.without(filters, "places")
-    clicked = live_map(
-        data.places(without_places), data.arcs(filters), key="map", selected=next(iter(filters.places), None)
-    )
-    chosen_place(filters, clicked)
     by = controls.choice("bars", BARS)
     any_day = f.without(filters, "date_from", "date_to")
-    counts = data.timeline(any_day, by="stance" if by == "stance" else "risk")
-    figure = charts.timeline(
-        counts, data.lanes(any_day), by=by, selected=(filters.date_from, filters.date_to), **theme()
-    )
-    st.plotly_chart(figure, key="timeline", on_select=partial(chosen_lane_or_days, filters, "timeline"),
-                    selection_mode=("points", "box"), config={"displayModeBar": False}, theme=None,
-                    alt="Timeline of risks or stances above a lane of quotes for each actor")  # fmt: skip
+    counts, points = data.timeline(any_day, by="stance" if by == "stance" else "risk"), data.lanes(any_day)
+    figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), **theme())
+    with st.container(horizontal=True, gap=None, key="timeline_box"):
+        surface.show(
+            [surface.Item("lanes", cards.lane_names(charts.lane_names(points), by))], key="lanes", width=140, on_act=act
+        )
+        st.plotly_chart(figure, key="timeline", on_select=partial(chosen_days, filters, "timeline"),
+                        selection_mode="box", config={"displayModeBar": False}, theme=None,
+                        alt="Timeline: bars of risks or stances a day, above a lane of quotes for each actor")  # fmt: skip
     surface.show([surface.Item("key", cards.stance_key())], key="stance_key")
+    any_place = data.places(f.without(filters, "places"))
+    chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=next(iter(filters.places), None)))
 
 with right:
     sort = controls.choice("sort", SORTS)

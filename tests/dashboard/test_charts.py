@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -55,7 +56,7 @@ def test_feared_is_told_by_pattern_as_well_as_colour(frames):
 def test_lanes_put_the_most_quoted_on_top_and_leave_the_undated_out(frames):
     points = pd.concat([frames[2], frames[2][frames[2]["actor"] == "Omar Rashid"]])
     figure = charts.timeline(frames[0], points, by="modality")
-    assert figure.layout.yaxis2.categoryarray[-1] == "Omar Rashid"
+    assert charts.lane_names(points) == ["Omar Rashid", "Anna Lind"]
     signs = [trace for trace in figure.data if trace.type == "scatter" and trace.customdata is not None]
     assert sum(len(trace.x) for trace in signs) == 6
 
@@ -107,6 +108,8 @@ def test_no_box_is_no_span_of_time():
     assert charts.day_range({"box": [{"x": [1], "y": []}]}) is None
 
 
-def test_a_click_in_a_lane_names_its_actor():
-    assert charts.clicked_actor({"points": [{"x": 1}, {"customdata": ["Anna Lind", "warns", "…"]}]}) == "Anna Lind"
-    assert charts.clicked_actor({"points": [{"x": "2018-09-06", "y": 3}]}) is None
+def test_the_names_beside_the_chart_stand_at_their_lanes():
+    css = (Path(charts.__file__).parent / "surface" / "surface.css").read_text(encoding="utf-8")
+    assert f"padding-top: {charts.TOP_PX}px" in css
+    assert f".counted {{ height: {charts.BARS_PX + charts.GAP_PX}px" in css
+    assert f".lane {{ height: {charts.LANE_PX}px" in css
