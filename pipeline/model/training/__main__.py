@@ -17,12 +17,14 @@ from pipeline.gazetteer.index import Gazetteer
 from pipeline.model.training import datasets, tags
 from pipeline.model.training.datasets import Corpus, held_out
 from pipeline.model.training.examples import Example
+from pipeline.model.training.finish import finish
 from pipeline.model.training.loop import Phase, train
 from pipeline.model.training.network import Reader
 from pipeline.settings import Settings
 
 log = logging.getLogger("training")
 SEED = 13
+LABELS = Settings().assets / "labels" / "sentences.tsv"
 
 # First names and attributions, where data is plenty; then all together with the tags, where it is not.
 SPANS = {
@@ -55,7 +57,8 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer: Any = AutoTokenizer.from_pretrained(arguments.encoder)
     model = Reader(load_encoder(arguments.encoder))
-    groups = gather(Corpus(arguments.data, tokenizer, demonym_test()))
+    corpus = Corpus(arguments.data, tokenizer, demonym_test())
+    groups = gather(corpus)
     for name, examples in groups.items():
         log.info("%s: %d examples", name, len(examples))
     special = (tokenizer.cls_token_id, tokenizer.sep_token_id)
@@ -63,7 +66,9 @@ def main() -> None:
         if phase.name in arguments.phases:
             train(model, phase, groups, special=special, out=arguments.out)
     torch.save(model.state_dict(), arguments.out / "reader.pt")
-    tokenizer.save_pretrained(arguments.out)
+    figures = finish(model, tokenizer, corpus, LABELS, arguments.out / "model")
+    log.info("held out: stance %s, risk %s", figures["stance"]["macro_f1"], figures["risk"]["macro_f1"])
+    log.info("copy %s to %s when it is better than what is there", arguments.out / "model", Settings().model)
 
 
 def load_encoder(folder: str) -> Any:
@@ -85,7 +90,7 @@ def gather(corpus: Corpus) -> Mapping[str, Sequence[Example]]:
         "crossner_politics_train": datasets.names(corpus, "crossner_politics_train"),
         "polnear": datasets.attributions(corpus, "polnear_train"),
         "plover_train": datasets.stances(corpus, "plover_train"),
-        "labels": tags.labels(corpus, Settings().assets / "labels" / "sentences.tsv"),
+        "labels": tags.labels(corpus, LABELS),
     }
     sets |= {name: datasets.toponyms(corpus, name) for name in ("lgl", "geovirus", "geowebnews_even", "humset_even")}
     return {name: list(_training(name, examples)) for name, examples in sets.items()}

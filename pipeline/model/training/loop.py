@@ -56,7 +56,9 @@ def train(
     for epoch in range(phase.epochs):
         totals: defaultdict[str, float] = defaultdict(float)
         counts: Counter[str] = Counter()
-        for step, batch in enumerate(tqdm(_plan(phase, groups, epoch, special), total=lengths[epoch], desc=phase.name)):
+        for step, batch in enumerate(
+            tqdm(_plan(phase, groups, epoch, special), total=lengths[epoch], desc=phase.name, mininterval=20)
+        ):
             seen += 1
             if seen <= done:
                 continue
