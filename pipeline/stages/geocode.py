@@ -81,6 +81,8 @@ class Geocode:
         if mention.kind not in ("place", "demonym"):
             return None
         written = mention.span.of(text)
+        if written.islower():
+            return None  # "of", "the south": every script that has capitals writes names with one
         if people := self.gazetteer.demonym(written):
             return Found(Name(mention.span, written, (people,), demonym=True), mention.score)
         if mention.kind == "demonym":

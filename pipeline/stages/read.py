@@ -10,6 +10,7 @@ from typing import Protocol
 from pipeline.model.reader import Text
 from pipeline.quotation_marks import find_quotations
 from pipeline.records import Article, Reading
+from pipeline.stages.one_sense import one_sense
 
 
 class Reads(Protocol):
@@ -37,7 +38,7 @@ class Read:
 
     def _with(self, article: Article, readings: tuple[Reading, ...]) -> Article:
         models = MappingProxyType({**article.models, "tagger": self.reader.revision})
-        return replace(article, readings=readings, models=models)
+        return replace(article, readings=one_sense(article.text, readings), models=models)
 
 
 def stage(reader: Reads) -> Read:
