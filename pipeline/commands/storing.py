@@ -13,6 +13,9 @@ from pipeline.records import Article, Failure
 from pipeline.runner import annotate
 from pipeline.store import BATCH, Entry, Store, content_hash
 
+# Half the runner's: 8 % slower on the sample, but the bar moves and a dropped article is stored within seconds on a slow machine.
+CHUNK = 16
+
 
 @dataclass
 class Tally:
@@ -82,7 +85,7 @@ class Storing:
         if first is None:
             return
         self._copies.catch_up()
-        for result in annotate(chain([first], work), self._assembly.stages):
+        for result in annotate(chain([first], work), self._assembly.stages, chunk=CHUNK):
             if isinstance(result, Failure):
                 failures.add(result)
                 continue
