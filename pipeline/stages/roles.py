@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.records import Article, PlaceRole, Precision, Quote, Span, Toponym
@@ -44,7 +44,9 @@ _BROAD_SUBJECT = re.compile(
 _OWNER = re.compile(
     r"['’]s? (?:\w+[ -]){0,3}?(?:ministers?|ministry|presidents?|government|army|military|forces|troops|navy|air force|"
     r"parliament|ambassadors?|envoys?|embassy|spokes\w+|officials?|leaders?|king|prime|chancellor|intelligence|"
-    r"determination|position|stance|policy|role|ally|allies|veto|jets|warplanes|regime|state media)\b"
+    r"determination|position|stance|policy|role|part|support|backing|ally|allies|veto|jets|warplanes|regime|"
+    r"state media)\b",
+    re.IGNORECASE,
 )
 _COMPOUND = re.compile(
     r"-(?:backed|led|brokered|based|allied|supported|sponsored|made|funded|controlled|aligned|mediated)\b"
@@ -56,7 +58,8 @@ _OFFICE = re.compile(
 _TOWARDS = re.compile(
     r"\b(?:by|with|between|against|among|urged|accused|warned|told|asked|condemned|blamed|called on|threatened|pressed|"
     r"pressure on|backed by|ally|allies|allied with|sanctions on|relations with|supported by|led by|along with|thanked|"
-    r"criticised|criticized|praised|alongside) (?:both |its ally |allies )?(?:the )?$"
+    r"criticised|criticized|praised|alongside|influence (?:over|on)|joined|red lines? for|arms to|weapons to|"
+    r"bombs to|aid from) (?:both |its ally |allies )?(?:the )?$"
 )
 _VENUE = re.compile(
     r"\b(?:(?:[Vv]isit|[Tt]rip|travell?ed|[Tt]ravels|[Tt]our|flew|[Ff]lying) to|(?:arrived|[Aa]rrival|[Aa]rriving) in|"
@@ -77,12 +80,19 @@ _PAST = re.compile(
     r"\b(?:years?|months?|weeks?|decades?) (?:ago|earlier)\b|\bearlier this year\b|\bpreviously\b|\bformerly\b",
     re.IGNORECASE,
 )
+_SPEAKER_AT = re.compile(r"\b(?:in|at|near|outside|inside) (?:the )?(?:\w+ ){0,2}$")
+_ORIGIN = re.compile(
+    r"\b(?:(?:c[oa]mes?|originally|natives?|displaced|refugees?|evacuees?|bused|fled) from) (?:the )?$"
+)
+_PEER_GAP = re.compile(r"(?:,|,? and|,? or|,? as well as) (?:the |in |from )?")
+# Of a list, the part that is told of one of its names holds for all; the earlier stands here, the surer it is.
+_SURER: tuple[PlaceRole, ...] = ("actor", "spoken_at", "background", "about")
 _ACTORS = frozenset({Precision.COUNTRY, Precision.AREA})
 
 
 def stage() -> PerArticle:
     """Return the stage."""
-    requires = frozenset({"places", "quotes", "sentences"})
+    requires = frozenset({"places", "quotes", "sentences", "actors"})
     return PerArticle("roles", enrich, requires, frozenset({"places", "quotes"}))
 
 
@@ -94,8 +104,36 @@ def enrich(article: Article) -> Article:
 def assign_roles(article: Article) -> Article:
     """Return the article with a role on each mention of a place."""
     main = main_place(article.places)
-    places = tuple(replace(toponym, role=_role(article, toponym, main)) for toponym in article.places)
+    roles = [_role(article, toponym, main) for toponym in article.places]
+    for group in _lists(article):
+        shared = min((roles[index] for index in group), key=_SURER.index)
+        for index in group:
+            roles[index] = shared
+    places = tuple(replace(toponym, role=role) for toponym, role in zip(article.places, roles, strict=True))
     return replace(article, places=places)
+
+
+def _lists(article: Article) -> Iterator[list[int]]:
+    """Yield the runs of names that the text lists as peers: "Homs, Aleppo and Ghouta"; a demonym is no peer."""
+    group: list[int] = []
+    for index, toponym in enumerate(article.places):
+        last = article.places[group[-1]] if group else None
+        gap = article.text[last.span.end : toponym.span.start] if last else ""
+        if last and toponym.role != "actor" and _PEER_GAP.fullmatch(gap) and _peers(last, toponym):
+            group.append(index)
+            continue
+        if len(group) > 1:
+            yield group
+        group = [] if toponym.role == "actor" else [index]
+    if len(group) > 1:
+        yield group
+
+
+def _peers(one: Toponym, other: Toponym) -> bool:
+    """Tell whether two places are of a kind, so that "Athens, Greece" is no list."""
+    if one.place is None or other.place is None:
+        return False
+    return (one.place.precision in _ACTORS) == (other.place.precision in _ACTORS)
 
 
 def main_place(places: Sequence[Toponym]) -> str | None:
@@ -117,13 +155,34 @@ def _role(article: Article, toponym: Toponym, main: str | None) -> PlaceRole:
     before, after = text[max(0, span.start - WINDOW) : span.start], text[span.end : span.end + WINDOW]
     if is_dateline(text, span) or _VENUE.search(before) or _SAID_IN.search(before):
         return "spoken_at"
-    if _stands_for_actor(toponym, before, after):
+    if _stands_for_actor(toponym, before, after) or _acts(article, span):
         return "actor"
-    sentence = _sentence_of(article, span)
+    if any(quote.source and quote.source.contains(span) for quote in article.quotes):
+        return _place_of_speaker(before)
+    return _place_of_event(article, toponym, before, main)
+
+
+def _place_of_event(article: Article, toponym: Toponym, before: str, main: str | None) -> PlaceRole:
+    """Tell whether a place is where things happen, or only where people came from or things once happened."""
+    if _ORIGIN.search(before):
+        return "background"
+    sentence = _sentence_of(article, toponym.span)
     is_main = toponym.place is not None and toponym.place.gazetteer_id == main
-    if not is_main and sentence and _PAST.search(sentence.of(text)):
+    if not is_main and sentence and _PAST.search(sentence.of(article.text)):
         return "background"
     return "about"
+
+
+def _place_of_speaker(before: str) -> PlaceRole:
+    """Tell what a place in a source is: "a fisherman in Latakia" speaks there, "a man from Aleppo" came from there."""
+    if _SPEAKER_AT.search(before):
+        return "spoken_at"
+    return "background" if re.search(r"\bfrom (?:the )?$", before) else "about"
+
+
+def _acts(article: Article, span: Span) -> bool:
+    """Tell whether the actors' stage took these words for somebody who acts."""
+    return any(mention.contains(span) for actor in article.actors for mention in actor.mentions)
 
 
 def is_dateline(text: str, span: Span) -> bool:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records import Article, Place, Precision, Quote, Sentence, Span, Toponym
+from pipeline.records import Actor, Article, Place, Precision, Quote, Sentence, Span, Toponym
 from pipeline.stages import roles
 
 COUNTRIES = {"Russia", "Turkey", "Syria", "France", "Greece", "Iran"}
@@ -158,3 +159,46 @@ def test_any_text_keeps_its_places_and_gives_each_a_role(text):
     done = roles.enrich(given_article)
     assert [t.span for t in done.places] == [t.span for t in given_article.places]
     assert {t.role for t in done.places} <= {"about", "spoken_at", "background", "actor"}
+
+
+def of_source(text: str, source: str, toponym: str) -> str:
+    start = text.index(source)
+    quote = Quote("direct", (Span(1, text.index("”")),), source=Span(start, start + len(source)))
+    (place,) = roles.enrich(article(text, toponym, (quote,))).places
+    return place.role
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a fisherman in Latakia", "spoken_at"),
+        ("a resident outside the town of Latakia", "spoken_at"),
+        ("a displaced man from Latakia", "background"),
+    ],
+)
+def test_a_place_in_a_source_is_where_the_speaker_is_or_came_from(source, expected):
+    assert of_source(f"“The sea does not ask,” said {source} on Friday.", source, "Latakia") == expected
+
+
+def test_where_people_came_from_is_background_and_a_list_shares_it():
+    found = roles_of("Its people come from Homs, Aleppo and Ghouta.", "Homs; Aleppo; Ghouta")
+    assert set(found.values()) == {"background"}
+
+
+def test_a_list_of_countries_shares_the_part_that_one_of_them_plays():
+    assert set(roles_of("He called on Russia and Turkey to talk.", "Russia; Turkey").values()) == {"actor"}
+
+
+def test_a_town_beside_its_country_is_no_list():
+    assert roles_of("Fighting spread in Athens, Greece said.", "Athens; Greece") == {
+        "Athens": "about",
+        "Greece": "actor",
+    }
+
+
+def test_whom_the_actors_stage_found_acting_is_an_actor():
+    text = "Nobody in Moscow doubts it: Syria will pay."
+    start = text.index("Syria")
+    acting = Actor("a1", "Syria", "state", mentions=(Span(start, start + 5),))
+    (place,) = roles.enrich(replace(article(text, "Syria"), actors=(acting,))).places
+    assert place.role == "actor"
