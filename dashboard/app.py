@@ -16,4 +16,4 @@ from dashboard import frame, headers
 if __name__ == "__main__":
     frame.open_desk()
 else:
-    app = st.App(__file__, middleware=headers.MIDDLEWARE)
+    app = st.App(__file__, middleware=headers.MIDDLEWARE, on_script_error=frame.say_failed)

@@ -9,7 +9,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.labels import GROUP_OF, GROUPS, LANGUAGE_NAMES, MODALITIES, STANCE_NAMES, TOWARDS, TYPE_NAMES, risk_name
+from dashboard.labels import (
+    GROUP_OF,
+    GROUPS,
+    LANGUAGE_NAMES,
+    MODALITIES,
+    ROLE_NAMES,
+    STANCE_NAMES,
+    TOWARDS,
+    TYPE_NAMES,
+    risk_name,
+)
 from dashboard.markup import Markup, joined, tag, web_address
 from dashboard.surface import Item
 from pipeline.queries import Copy, KeyFigures, StoredArticle
@@ -104,6 +114,22 @@ def lane_names(names: list[str], by: str) -> Markup:
         for name in names
     ]  # fmt: skip
     return tag("div", tag("small", counted, class_="counted"), *lanes, class_="lanes")
+
+
+def bars_key(names: list[str], by: str) -> Markup:
+    """Return the signs of what the bars stack; stances have theirs below the lanes."""
+    if by == "stance":
+        signs = [tag("span", "Bars and lanes: stance, as signed below")]
+    elif by == "modality":
+        signs = [_signed(reality.sign, reality.name, f"sign {label}") for label, reality in MODALITIES.items()]
+    else:
+        signs = [_signed("■", name, f"kind{index}") for index, name in enumerate(names[:-1])]
+        signs.append(_signed("■", names[-1], "rest"))
+    return tag("div", *signs, class_="key")
+
+
+def _signed(sign: str, name: str, css: str) -> Markup:
+    return tag("span", tag("i", sign, class_=css, aria_hidden="true"), name)
 
 
 def stance_key() -> Markup:
@@ -291,11 +317,12 @@ def article_facts(stored: StoredArticle) -> Markup:
 def article_quotes(stored: StoredArticle, wanted: int | None) -> list[Item]:
     """Return a line for each quote of an article that is shown, in reading order; a click marks it in the text."""
     actors = {actor.id: actor.name for actor in stored.article.actors}
-    return [
+    lines = [
         Item(f"{n}", _quote_line(stored.article, n, actors.get(quote.speaker or ""), chosen=n == wanted))
         for n, quote in enumerate(stored.article.quotes)
         if quote.type in TYPE_NAMES
     ]
+    return lines or [Item("none", tag("p", "No quotes were found in this article.", class_="unnamed"))]
 
 
 def article_list(quotes: pd.DataFrame) -> list[Item]:
@@ -341,3 +368,10 @@ def _copy(copy: Copy) -> Markup:
 
 def _outside(address: str) -> Markup:
     return tag("a", address, href=address, target="_blank", rel="noreferrer noopener", class_="original")
+
+
+def layers_key() -> Markup:
+    """Return what the marks of the places' layer mean; it goes off with the layer."""
+    marks = [tag("mark", words, class_=f"p {role}") for role, words in ROLE_NAMES.items()]
+    unresolved = tag("mark", "not resolved", class_="p unresolved")
+    return tag("div", tag("span", "Places: "), *marks, unresolved, class_="key places-key")

@@ -14,15 +14,15 @@ from dashboard.labels import GROUP_OF, GROUPS, MODALITIES, RISK_NAMES, stance_na
 
 LANES = 8  # more lanes than this are thinner than a finger
 # The names of the lanes stand beside the chart, where they can be clicked: surface.css knows these heights too.
-TOP_PX, BARS_PX, GAP_PX, LANE_PX, BOTTOM_PX = 28, 104, 14, 19, 36
+TOP_PX, BARS_PX, GAP_PX, LANE_PX, BOTTOM_PX = 8, 104, 14, 19, 36
 _OFFSET = 0.13  # of a lane: each group has its own level in it, so that signs of one moment do not cover each other
 # Beyond this many signs, those of one actor, day and group become one, as large as they are many. They are drawn as
 # SVG: plotly's WebGL needs 'unsafe-eval', which the page's content security policy refuses.
 MAX_SIGNS = 2_500
 _SIGN_PX = 9
 # Okabe-Ito; what is left over is grey.
-_KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
-_REST = "#8C8C8C"
+KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
+REST = "#8C8C8C"
 _DAY_MS = 86_400_000
 
 
@@ -67,6 +67,11 @@ def day_range(selection: dict[str, Any]) -> tuple[date, date] | None:
     return (first_day, last_day) if first_day <= last_day else (first.date(), first.date())
 
 
+def series_names(counts: pd.DataFrame, by: str) -> list[str]:
+    """Return the names of the stacked series, the bottom one first."""
+    return [name for name, *_ in _series(counts[counts["date"].notna()], by)]
+
+
 def _bars(counts: pd.DataFrame, by: str) -> Iterable[go.Bar]:
     for name, colour, pattern, rows in _series(counts, by):
         summed = rows.groupby("date")["n"].sum()
@@ -90,10 +95,10 @@ def _series(counts: pd.DataFrame, by: str) -> Iterable[tuple[str, str, str, pd.D
         for group in GROUPS:
             yield group.name, group.colour, "", counts[groups == group.id]
     else:
-        top = counts.groupby("label")["n"].sum().sort_values(ascending=False, kind="stable").index[: len(_KINDS)]
-        for label, colour in zip(top, _KINDS, strict=False):
+        top = counts.groupby("label")["n"].sum().sort_values(ascending=False, kind="stable").index[: len(KINDS)]
+        for label, colour in zip(top, KINDS, strict=False):
             yield RISK_NAMES[label], colour, "", counts[counts["label"] == label]
-        yield "Other risks", _REST, "", counts[~counts["label"].isin(top)]
+        yield "Other risks", REST, "", counts[~counts["label"].isin(top)]
 
 
 def lane_names(points: pd.DataFrame) -> list[str]:
@@ -127,7 +132,6 @@ def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
             y=rows["actor"].map(lane).to_numpy(dtype="float64") + _OFFSET * (2 - level),
             mode="markers",
             name=group.name,
-            showlegend=False,
             marker={
                 "symbol": group.symbol,
                 "size": (_SIGN_PX * rows["n"].to_numpy() ** 0.25).clip(max=26),
@@ -164,7 +168,7 @@ def _style(figure: go.Figure, lanes: int, ink: str, grid: str) -> None:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": "Inter, Noto Sans Arabic, sans-serif", "size": 11.5, "color": ink},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "traceorder": "normal"},
+        showlegend=False,  # beside the chart: cards.bars_key
     )
     figure.update_xaxes(showgrid=False, zeroline=False, showline=True, linecolor=grid, tickformat="%-d %b\n%Y")
     figure.update_yaxes(gridcolor=grid, zeroline=False, fixedrange=True)

@@ -148,3 +148,15 @@ def _keep(name: str, values: list[str]) -> None:
         st.query_params[name] = values
     else:
         st.query_params.pop(name, None)
+
+
+def shown(view: str, *, page: int) -> int:
+    """Return how many quotes are shown: a page, and more only while the view stays the one that asked for more."""
+    asked_by, n = st.session_state.get("situation_shown", ("", page))
+    return n if asked_by == view else page
+
+
+def show_more(view: str, n: int, *, left: int) -> None:
+    """Offer to show `n` quotes of the view."""
+    more = partial(st.session_state.update, situation_shown=(view, n))
+    st.button(f"Show more ({left:,} left)", on_click=more, key="situation_more", width="stretch")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import states
 from dashboard.filters import come_back
+from pipeline.errors import PipelineError
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -26,3 +28,11 @@ def open_desk() -> None:
         come_back(st.session_state.get("page"))
     st.session_state["page"] = page.url_path
     page.run()
+
+
+def say_failed(error: Exception) -> bool:
+    """Say on the page that it failed, and why where that is known; the log has the rest."""
+    why = str(error) if isinstance(error, PipelineError) else f"A defect of ours ({type(error).__name__})."
+    words = f"{why} Reload the page; if it stays, clear the filters. The server's log says more."
+    states.say("This page could not be made", words, key="failed")
+    return True

@@ -37,7 +37,7 @@ def as_of_line(status: Status, now: datetime) -> Markup:
         tag("span", tag("i", class_=mark), tag("b", "Stale" if stale else "Live")),
         tag("span", f"as of {when}", class_="stale" if stale else None),
         tag("span", f"{status.articles:,} articles{undated}"),
-        tag("span", f"newest {cards.moment(status.newest_at)}") if status.newest_at else None,
+        tag("span", f"newest {cards.moment(status.newest_at)}", class_="newest") if status.newest_at else None,
         tag("span", f"{status.n_failures:,} not read", title="Failures are listed by python -m pipeline run")
         if status.n_failures
         else None,

@@ -22,6 +22,7 @@ if stored is None:
 
 surface.show([surface.Item("title", cards.article_head(stored))], key="article_head")
 layers = controls.switches("layers", LAYERS)
+surface.show([surface.Item("key", cards.layers_key())], key="layers_key", layers=layers)
 left, right = st.columns([13, 7], gap="large")
 with left:
     text = lit.lit_text(stored.article, quote=quote)

@@ -40,25 +40,25 @@ with left, st.container(key="picture"):
     any_day = f.without(filters, "date_from", "date_to")
     counts, points = data.timeline(any_day, by="stance" if by == "stance" else "risk"), data.lanes(any_day)
     figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), **theme())
+    surface.show([surface.Item("bars", cards.bars_key(charts.series_names(counts, by), by))], key="bars_key")
     with st.container(horizontal=True, gap=None, key="timeline_box"):
-        surface.show(
-            [surface.Item("lanes", cards.lane_names(charts.lane_names(points), by))], key="lanes", width=140, on_act=act
-        )
+        beside = cards.lane_names(charts.lane_names(points), by)
+        surface.show([surface.Item("lanes", beside)], key="lanes", width=140, on_act=act)
         st.plotly_chart(figure, key="timeline", on_select=partial(chosen_days, filters, "timeline"),
                         selection_mode="box", config={"displayModeBar": False}, theme=None,
                         alt="Timeline: bars of risks or stances a day, above a lane of quotes for each actor")  # fmt: skip
     surface.show([surface.Item("key", cards.stance_key())], key="stance_key")
-    any_place = data.places(f.without(filters, "places"))
-    chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=next(iter(filters.places), None)))
+    any_place, selected = data.places(f.without(filters, "places")), next(iter(filters.places), None)
+    chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=selected))
 
 with right:
     sort = controls.choice("sort", SORTS)
-    shown = st.session_state.setdefault("situation_shown", data.PAGE)
+    view = f"{filters}{sort}"
+    shown = controls.shown(view, page=data.PAGE)
     quotes = data.quotes(filters, limit=shown, sort=sort)
-    routes.follow_links(surface.show(cards.quote_items(quotes), key="quotes", view=f"{filters}{sort}", on_act=act))
+    routes.follow_links(surface.show(cards.quote_items(quotes), key="quotes", view=view, on_act=act))
     states.say_nothing_matches(quotes, filters)
     if figures.quotes > shown:
-        more = partial(st.session_state.update, situation_shown=shown + data.PAGE)
-        st.button(f"Show more ({figures.quotes - shown:,} left)", on_click=more, key="situation_more", width="stretch")
+        controls.show_more(view, shown + data.PAGE, left=figures.quotes - shown)
 
 states.worked_out("situation", data.model_versions(quotes))

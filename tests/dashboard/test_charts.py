@@ -113,3 +113,10 @@ def test_the_names_beside_the_chart_stand_at_their_lanes():
     assert f"padding-top: {charts.TOP_PX}px" in css
     assert f".counted {{ height: {charts.BARS_PX + charts.GAP_PX}px" in css
     assert f".lane {{ height: {charts.LANE_PX}px" in css
+    kinds = [f".kind{index} {{ color: {colour.lower()};" for index, colour in enumerate(charts.KINDS)]
+    assert all(kind in css for kind in kinds)
+
+
+def test_the_key_names_every_series(frames):
+    for by, counts in (("modality", frames[0]), ("risk", frames[0]), ("stance", frames[1])):
+        assert charts.series_names(counts, by) == list(bars(charts.timeline(counts, frames[2], by=by)))
