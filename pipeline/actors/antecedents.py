@@ -13,8 +13,8 @@ from pipeline.actors.descriptions import index_standing
 from pipeline.actors.marks import Mark, Marks
 from pipeline.actors.names import HONORIFICS, Gender
 from pipeline.actors.offices import gender_of_role, head_of
-from pipeline.actors.phrases import PRONOUNS, Phrase, parse
-from pipeline.actors.vocabulary import GOVERNING, HEADS, MODIFIERS
+from pipeline.actors.phrases import PRONOUNS, RELATIVES, Phrase, parse
+from pipeline.actors.vocabulary import FEMALE, GOVERNING, HEADS, MALE, MODIFIERS
 from pipeline.records import Actor, Span
 
 SENTENCES_BACK = 6  # how far a pronoun reaches; in our sample the farthest is 3
@@ -27,9 +27,11 @@ _SECOND_HAND = re.compile(
     r"\b(?:spokes\w+|aides?|advis[eo]rs?|lawyers?|relatives?|ally|allies|friends?|officials?|supporters?|office|critics?|"
     r"members?|sources?|brother|statement|loyalists?)\b"
 )
+MAX_GAP_CHARS = 60
+_APPOSED = re.compile(r",(?: from| of| an?| the)? ?")
 _NAMELESS = re.compile(
-    r"(?:In [\w.'’-]{2,30},? )?((?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,3}?"
-    rf"(?:{'|'.join(sorted(HEADS))})(?: teacher| officer| minister)?)\b(?!['’-])"
+    r"(?:In [\w.'’-]{2,30},? )?((?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er) (?:[\w’'-]+ ){0,3}?"
+    rf"(?:{'|'.join(sorted(HEADS | FEMALE | MALE))})(?: teacher| officer| minister)?)\b(?!['’-])"
 )
 
 
@@ -61,16 +63,31 @@ class Antecedents(Marks):
         at_head = [mark for mark in bodies if mark.end >= phrase.span.end - 2]
         if not at_head and phrase.head in GOVERNING:
             at_head = [mark for mark in bodies if self.actors[mark.actor].kind == "state"]
+            if not at_head and (state := self._state_of_a_person(phrase)):
+                return state
         if not at_head and len(phrase.words) > MAX_HEAD_WORDS:  # its subject stands first
             at_head = [mark for mark in bodies[:1] if mark.start - phrase.span.start <= len("the ")]
+        if not at_head:  # "its television channel, al-Masirah"
+            behind = self.marks_in(Span(phrase.span.end, phrase.span.end + 60))
+            apposed = next((mark for mark in behind if not self.is_person(mark.actor)), None)
+            at_head = (
+                [apposed] if apposed and self.article.text[phrase.span.end : apposed.start] in {", ", ", the "} else []
+            )
         return at_head[0].actor if at_head else None
+
+    def _state_of_a_person(self, phrase: Phrase) -> str | None:
+        """Return the state meant by "Erdogan's government"."""
+        served = {self.actors[mark.actor].affiliation for mark in self.marks_in(phrase.span)} - {None}
+        return next(
+            (actor.id for actor in self.actors.values() if actor.kind == "state" and actor.name in served), None
+        )
 
     def pronoun(self, word: str, at: int) -> str | None:
         """Return the actor whom a pronoun means at a position, or None."""
         low = word.casefold()
         if low not in PRONOUNS:
             return None
-        if low == "who":
+        if low in RELATIVES:
             return next((mark.actor for mark in self.back_from(at, 80)), None)
         fits = self._fits(low)
         found = self._first(self.sentence_before(at), fits) or self._in_sentences_before(at, fits)
@@ -101,6 +118,26 @@ class Antecedents(Marks):
         """Return the first fitting actor of a span: a subject stands first."""
         marks = (m for m in self.marks_in(span) if fits(m.actor) and not self.owns(m) and not self.quoted(m))
         return next((mark.actor for mark in marks), None)
+
+    def apposed(self, source: Span, cue: Span | None) -> str | None:
+        """Return the person whose apposition a source is, where the source is cut short of the name.
+
+        "[p|Mahmoud], a baker": the source says "a baker"; "the new adviser on Syria, [p|James Jeffrey], said": it
+        ends before "Syria".
+        """
+        text = self.article.text
+        before = next(self.back_from(source.start, 60), None)
+        if before and self.actors[before.actor].kind == "person" and not self.owns(before):
+            gap = text[before.end : source.start]
+            if _APPOSED.fullmatch(gap):
+                return before.actor
+        if cue is None or not 0 < cue.start - source.end <= MAX_GAP_CHARS:
+            return None
+        for mark in self.marks_in(Span(source.end, cue.start)):
+            names = self.actors[mark.actor].kind == "person" and not self.owns(mark)
+            if names and text[mark.end : cue.start].strip(" ,") == "" and text[mark.start - 2 : mark.start] == ", ":
+                return mark.actor
+        return None
 
     def subject_before(self, at: int) -> str | None:
         """Return the first actor of the sentence before a position, quoted words aside."""

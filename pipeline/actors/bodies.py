@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 from pipeline.actors.catalogue import Catalogue, Entry
 from pipeline.actors.gathering import Named
+from pipeline.actors.kinds import kind_of
 from pipeline.actors.names import words
-from pipeline.actors.vocabulary import KIND_WORDS
 from pipeline.records import ActorKind, Span
-
-_KINDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in KIND_WORDS)
 
 
 @dataclass(slots=True)
@@ -46,16 +44,17 @@ class Bodies:
             self.found.get(key) or (None if entry else self._longer(item, key)) or self._new(key, entry, item, written)
         )
         body.mentions.append(item.span)
-        self._by_last[words(written)[-1]] = body
+        for last in _lasts(written):
+            self._by_last[last] = body
         return body
 
     def _longer(self, item: Named, key: str) -> Body | None:
         """Return the body last met whose name ends like a short one: "the Council" after "the Security Council"."""
         last = key.rsplit(" ", 1)[-1]
-        body = self._by_last.get(last)
+        body = self._by_last.get(last) or self._by_last.get(last.removesuffix("s"))
         if body is None or item.state or len(key.split(" ")) > 2:
             return None
-        return body if f" {' '.join(words(body.name))}".endswith(f" {key}") else None
+        return body if f" {key.removesuffix('s')}" in f" {' '.join(words(body.name))}" else None
 
     def _titled(self, item: Named) -> Entry | None:
         """Return the catalogue's entry for "Syria's army", if it has one."""
@@ -92,9 +91,11 @@ class Bodies:
         return hit.entry.name if hit else None
 
 
-def kind_of(name: str) -> ActorKind:
-    """Guess what sort of body a name means; `other` if its words do not tell."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "other")
+def _lasts(written: str) -> set[str]:
+    """Return the words under which a short form can stand: the last, and the last before "for" or "of"."""
+    found = words(written)
+    head = next((i for i, word in enumerate(found) if word in {"for", "of"} and i), len(found))
+    return {found[-1], found[head - 1]}
 
 
 def initials(name: str) -> str | None:

@@ -15,6 +15,8 @@ from pipeline.records import Span
 
 SENTENCES_BACK = 6  # in which the last speakers come before those who are only named
 MAX_COMPLEMENT_CHARS = 60
+# Kinds of which an article seldom has a second one that speaks; "the agency" could be an unnamed source named later.
+_SURE = frozenset({"state", "armed_group"})
 _OWNER = re.compile(r" (?:of|for|from|with|at) (?:the )?")
 # Nouns that stand for a body named elsewhere, unless they only modify the next word: "the coalition spokesman".
 _STANDING = re.compile(
@@ -38,15 +40,19 @@ def by_role(known: Marks, phrase: Phrase, at: int) -> str | None:
         return None
     state = state_in(known, phrase) or complement(known, phrase, phrase.span.end + MAX_COMPLEMENT_CHARS)
     meant = dict.fromkeys(_meant(known, at))
-    return next((a for a in meant if known.is_person(a) and _plays(known, a, phrase, state)), None)
+    fits = [a for a in meant if known.is_person(a) and _plays(known, a, phrase, state)]
+    # "the humanitarian chief" is rather the one whose role has the word.
+    words = {word.casefold() for word in phrase.words[:-1]}
+    closer = (a for a in fits if words & set((known.actors[a].role or "").casefold().split()))
+    return next(closer, next(iter(fits), None))
 
 
-def _meant(known: Marks, at: int) -> Iterator[str]:
-    """Yield whom words at a position can mean: last speakers, then who was named last, then who will be."""
+def _meant(known: Marks, at: int, *, ahead: bool = True) -> Iterator[str]:
+    """Yield whom words at a position can mean: last speakers, who was named last, then, if wanted, who will be."""
     index = known.sentence_of(at)
     for back in range(index, max(-1, index - SENTENCES_BACK), -1):
         yield from reversed(known.speakers.get(back, []))
-    yield from (mark.actor for mark in _around(known, at))
+    yield from (mark.actor for mark in (_around(known, at) if ahead else known.back_from(at)))
 
 
 def _around(known: Marks, at: int) -> Iterator[Mark]:
@@ -65,9 +71,8 @@ def _plays(known: Marks, actor: str, phrase: Phrase, state: str | None) -> bool:
         return phrase.definite and actor not in known.plural and known.unnamed_head(actor) == head
     if not somebody.role:
         return False
-    last = somebody.role.casefold().split()[-1]
-    played = head_of(somebody.role) or last
-    return (played in SAME_ROLE.get(head, {head}) or head == last) and not _other_post(phrase, somebody.role)
+    played = head_of(somebody.role) or somebody.role.casefold().split()[-1]
+    return played in SAME_ROLE.get(head, {head}) and not _other_post(phrase, somebody.role)
 
 
 def _other_post(phrase: Phrase, role: str) -> bool:
@@ -85,7 +90,7 @@ def standing_for(known: Marks, phrase: Phrase, at: int) -> str | None:
     named = _named_like(known, phrase.head, at)
     if named or (phrase.determiner in POSSESSIVE and kinds != {"state"}):
         return named
-    return next((mark.actor for mark in known.back_from(at) if known.actors[mark.actor].kind in kinds), None)
+    return next((a for a in _meant(known, at, ahead=False) if known.actors[a].kind in kinds), None)
 
 
 def _named_like(known: Marks, head: str, at: int) -> str | None:
@@ -97,13 +102,19 @@ def _named_like(known: Marks, head: str, at: int) -> str | None:
     return None
 
 
+def _named_like_phrase(known: Marks, phrase: Phrase, at: int) -> str | None:
+    return _named_like(known, phrase.head, at)
+
+
 def index_standing(known: Marks) -> None:
     """Mark "the coalition", "the regime" as places where the body is meant that they stand for."""
     found: list[Mark] = []
     for match in _STANDING.finditer(known.article.text):
         span = Span(*match.span())
         if next(known.marks_in(span), None) is None:
-            actor = standing_for(known, parse(known.article.text, span), span.start)
+            phrase = parse(known.article.text, span)
+            surely = STANDS_FOR[phrase.head] & _SURE
+            actor = (standing_for if surely else _named_like_phrase)(known, phrase, span.start)
             found += [Mark(*span, actor)] if actor else []
     known.marks = sorted([*known.marks, *found])
 

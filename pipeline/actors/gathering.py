@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.actors.acting import acting
-from pipeline.actors.catalogue import Catalogue, Entry, Form, Hit
-from pipeline.actors.names import HONORIFICS, RANKS
+from pipeline.actors.catalogue import Catalogue, Entry, Hit
+from pipeline.actors.institutions import Institution, institutions
+from pipeline.actors.kinds import kind_of
+from pipeline.actors.names import ARTICLES, HONORIFICS, RANKS, fold
 from pipeline.actors.vocabulary import HEADS, MODIFIERS
 from pipeline.records import Article, Mention, Span
 
@@ -21,28 +24,15 @@ Sort = Literal["person", "body", "state"]
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _EDGES = ' \t\r\n,;:()[]"“”‘.-–—'
-# What belongs to a state and speaks for itself.
-_TITLE = (
-    r"((?:(?:[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Hh]ealth|[Ii]nformation|[Ff]inance|[Jj]ustice|[Oo]il|[Ee]nergy|"
-    r"[Tt]ransport|[Ee]ducation|[Ee]nvironment|[Hh]ome|[Ee]conomy) (?:[Mm]inistry|[Oo]ffice|"
-    r"[Dd]epartment)|[Mm]inistry of "
-    r"(?:[A-Z]\w+)(?: and [A-Z]\w+| [A-Z]\w+)?|[Aa]rmy|[Mm]ilitary|[Aa]rmed [Ff]orces|"
-    r"[Aa]ir [Ff]orce|[Nn]avy|[Cc]oast ?[Gg]uard|"
-    r"[Pp]arliament|[Ss]enate|[Pp]olice|[Cc]abinet|[Pp]residency|[Mm]ission|[Ee]mbassy|"
-    r"[Ss]upreme [Cc]ourt|[Cc]entral [Bb]ank|"
-    r"[Ss]tate (?:media|television|TV|news agency|radio)|[Cc]ivil [Dd]efen[cs]e|[Rr]ed [Cc]rescent))\b"
-    r"(?!['’]s? (?:spokes\w+|ministers?|chiefs?)| (?:spokes\w+|ministers?|chiefs?|officials?|"
-    r"officers?|sources?|commanders?|"
-    r"vehicles|bases?|convoys?|positions?|jets|warplanes|intelligence|spokesperson|statement|operations?|offensive|campaign)\b)"
-)
-_INSTITUTION = re.compile(rf"(?:['’]s?)? {_TITLE}")
-_BARE_INSTITUTION = re.compile(rf"\b([Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) {_TITLE}")
-_DATELINE = re.compile(r"[^\n.!?—]{0,40}(?:—|–|--|:| - )")
+MAX_PERSON_WORDS = 4
+_WHO = frozenset({"person", "organisation"})
+_DATELINE = re.compile(r"[^\n.!?—]{0,60}(?:—|–|--|:| - )")
+_TAG = re.compile(r"\) ?(?:—|–|--|-)")
+_TITLES = frozenset({"president", "minister", "the", "chancellor", "premier", "senator", "ambassador"})
 _GOVERNMENT = re.compile(
     r"(?:['’]s?)? (?:[Gg]overnment|[Rr]egime|[Aa]uthorities)\b(?! (?:spokes\w+|officials?|ministers?|"
     r"forces|troops|sources?)\b)"
 )
-_SEATED = re.compile(r" in (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class Names:
 def gather(article: Article, catalogue: Catalogue) -> Names:
     """Return the names of an article."""
     hits = [hit for hit in catalogue.scan(article.text) if _in_body(article, hit.span)]
-    bodies = list(_institutions(article.text, hits))
+    bodies = [_institution(found) for found in institutions(article.text, hits)]
     mentions = list(_mentions(article, catalogue))
     known = list(_known(article.text, hits))
     # Earlier in this list wins where two claim the same characters; among equals the longer.
@@ -102,6 +92,11 @@ def _in_body(article: Article, span: Span) -> bool:
     return not article.body or any(part.contains(span) for part in article.body)
 
 
+def _institution(found: Institution) -> Named:
+    acts = found.state is not None
+    return Named(found.span, "body", title=found.title, state=found.state, acts=acts)
+
+
 def _known(text: str, hits: Sequence[Hit]) -> Iterator[Named]:
     states = [hit for hit in hits if hit.entry.kind == "state"]
     for hit, acts in zip(states, acting(text, states), strict=True):
@@ -112,88 +107,52 @@ def _known(text: str, hits: Sequence[Hit]) -> Iterator[Named]:
             yield Named(hit.span, "person" if hit.entry.kind == "person" else "body", hit.entry)
 
 
-def _institutions(text: str, hits: Sequence[Hit]) -> Iterator[Named]:
-    for hit in hits:
-        found = _INSTITUTION.match(text, hit.span.end) if hit.entry.kind == "state" else None
-        if found:
-            yield Named(Span(hit.span.start, found.end(1)), "body", title=found[1], state=hit.entry)
-    yield from _bare_institutions(text, [hit for hit in hits if hit.entry.kind == "state"])
-
-
-def _bare_institutions(text: str, states: Sequence[Hit]) -> Iterator[Named]:
-    """Yield "its defence ministry", "the army": the state is named before, or behind "in", or not at all."""
-    starts = [hit.span.start for hit in states]
-    for found in _BARE_INSTITUTION.finditer(text):
-        seat = _SEATED.match(text, found.end())
-        after = bisect_left(starts, seat.end()) if seat else len(states)
-        state = None
-        if seat and after < len(states) and starts[after] == seat.end():
-            state = states[after].entry
-        elif found[1].casefold() != "the":
-            state = _subject_before(text, states, bisect_left(starts, found.start()), found.start())
-        else:
-            state = _placed_before(text, states, bisect_left(starts, found.start()), found.start()) or _dateline(
-                text, states
-            )
-        yield Named(Span(*found.span(2)), "body", title=found[2], state=state, acts=state is not None)
-
-
-def _placed_before(text: str, states: Sequence[Hit], index: int, position: int) -> Entry | None:
-    """Return the state of a capital right before: "In Moscow, the defence ministry"."""
-    hit = states[index - 1] if index else None
-    placed = (
-        hit is not None
-        and text[hit.span.end : position].strip(" ,") == ""
-        and text[: hit.span.start].endswith(("In ", "in "))
-    )
-    return hit.entry if hit and placed else None
-
-
-def _dateline(text: str, states: Sequence[Hit]) -> Entry | None:
-    """Return the state whose capital the text is sent from: "MOSCOW — The defence ministry said"."""
-    hit = states[0] if states else None
-    sent = hit is not None and hit.form is Form.CAPITAL and hit.span.start == 0 and _DATELINE.match(text, hit.span.end)
-    return hit.entry if hit and sent else None
-
-
-def _subject_before(text: str, states: Sequence[Hit], index: int, position: int) -> Entry | None:
-    """Return the first state of the sentence, else the last one before it."""
-    begin = max(text.rfind(". ", 0, position), text.rfind("\n", 0, position), position - 400)
-    inside = [hit for hit in states[max(0, index - 8) : index] if hit.span.start > begin]
-    return inside[0].entry if inside else states[index - 1].entry if index else None
-
-
 def _mentions(article: Article, catalogue: Catalogue) -> Iterator[Named]:
     """Yield the people and bodies that the reader found."""
-    for reading in article.readings:
-        for mention in reading.mentions:
-            span = trimmed(article.text, mention)
-            name = span.of(article.text)
-            if mention.kind not in {"person", "organisation"} or not name or not _in_body(article, span):
-                continue
-            if mention.kind == "person" and not name[0].islower() and not catalogue.state(name):
-                yield Named(span, "person", None)
-            elif mention.kind == "organisation" and name != article.outlet and not catalogue.state(name):
-                entry = catalogue.find(name)
-                if entry or not _only_words_of_office(name):
-                    yield Named(span, "person" if _is_somebody(name, entry, catalogue) else "body", entry)
+    text = article.text
+    mentions = [(trimmed(text, mention), mention.kind) for reading in article.readings for mention in reading.mentions]
+    places = Counter(fold(span.of(text)) for span, kind in mentions if kind == "place")
+    others = Counter(fold(span.of(text)) for span, kind in mentions if kind in _WHO)
+    for span, kind in mentions:
+        name = span.of(text)
+        if kind not in _WHO or not _in_body(article, span) or not _may_name(article, span) or catalogue.state(name):
+            continue
+        entry = catalogue.find(name)
+        if entry is None and places[fold(name)] >= others[fold(name)]:
+            continue  # the reader took a town for a person once
+        person = kind == "person" or _is_somebody(name, entry, catalogue)
+        yield Named(span, "person" if person else "body", None if kind == "person" else entry)
+
+
+def _may_name(article: Article, span: Span) -> bool:
+    """Tell whether words can name anybody: no piece of a title, no dateline, not the outlet itself."""
+    name, text = span.of(article.text), article.text
+    words = [word for word in name.casefold().replace(".", "").split() if word not in HONORIFICS and word not in RANKS]
+    if not words or name[0].islower() or all(word in MODIFIERS or word in HEADS for word in words):
+        return False
+    outlet = article.outlet or ""
+    if name in {outlet, "".join(word[0] for word in outlet.split())}:
+        return False
+    begins = span.start == 0 or text[span.start - 1] == "\n"
+    sent = _DATELINE.match(text, span.end)
+    return not (begins and name.isupper() and sent) and not (
+        text[max(0, span.start - 1)] == "(" and _TAG.match(text, span.end)
+    )
 
 
 def _is_somebody(name: str, entry: Entry | None, catalogue: Catalogue) -> bool:
     """Tell whether what the reader took for a body is a person: it is a known one, or a first name."""
     if entry:
         return entry.kind == "person"
-    return " " not in name and catalogue.gender(name) is not None
-
-
-def _only_words_of_office(name: str) -> bool:
-    """Tell whether a name is a piece of somebody's title: "Defence" in "Defence Minister"."""
-    return all(word in MODIFIERS or word in HEADS for word in name.casefold().split())
+    known = catalogue.gender(name) is not None or name.split(" ", maxsplit=1)[0].casefold() in {"abu", "umm", "um"}
+    return known and kind_of(name) == "other" and len(name.split(" ")) <= MAX_PERSON_WORDS
 
 
 def trimmed(text: str, mention: Mention) -> Span:
     """Return a mention without what is not the name: titles before, a possessive and punctuation behind."""
     start, end = mention.span
+    while start > 0 and end - start > 1 and (text[start - 1].isalnum() or _joins(text, start - 1)):
+        start -= 1  # the reader cut a word: "Shughur" of "al-Shughur"
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES.replace(".", ""):
@@ -206,9 +165,9 @@ def trimmed(text: str, mention: Mention) -> Span:
     return Span(start, max(start, end))
 
 
-_TITLES = frozenset(
-    {"president", "minister", "the", "king", "prince", "chancellor", "premier", "senator", "ambassador"}
-) - {"king"}
+def _joins(text: str, at: int) -> bool:
+    """Tell whether a hyphen joins two parts of one name: "al-Shughur"."""
+    return text[at] == "-" and fold(re.split(r"\W", text[max(0, at - 4) : at])[-1]) in ARTICLES
 
 
 def _claim(items: Sequence[Named]) -> list[Named]:
@@ -226,7 +185,7 @@ def _claim(items: Sequence[Named]) -> list[Named]:
             starts.insert(at, item.span.start)
             kept.insert(at, item)
         elif clash.span == item.span and clash.sort == item.sort and clash.entry is None and item.entry:
-            kept[kept.index(clash)] = replace(clash, entry=item.entry)
+            kept[bisect_left(starts, clash.span.start)] = replace(clash, entry=item.entry)
     return kept
 
 

@@ -11,11 +11,12 @@ from pipeline.actors.descriptions import affiliation, keeps_capital, state_named
 from pipeline.actors.names import Gender
 from pipeline.actors.offices import told
 from pipeline.actors.phrases import PRONOUNS, Phrase, parse
-from pipeline.actors.vocabulary import word_set
+from pipeline.actors.vocabulary import GOVERNMENTS, HEADS, STANDS_FOR, word_set
 from pipeline.records import Actor, Span
 
 MAX_NAME_WORDS = 4
 _NOBODY = word_set("people somebody someone it that there this which what none nothing")
+_SPEAKING_THINGS = word_set("opposition media source report statement document letter")
 _ONE_OF = re.compile(r"(?:one|another)(?: of (?:them|these|those|whom))?", re.IGNORECASE)
 _SENTENCE_ENDS = ".!?\n—"
 
@@ -37,18 +38,38 @@ class Newcomers:
         """Return an actor for a source that means nobody known, or None if it means nobody in particular."""
         phrase = parse(self.known.article.text, source)
         head = phrase.head
-        if not head or not head[0].isalpha() or head in _NOBODY or head in PRONOUNS:
+        if not head or not head[0].isalpha() or head in _NOBODY or head in PRONOUNS or not _may_speak(phrase):
             return None
-        if state := state_named(self.known, phrase):
+        if state := state_named(self.known, phrase) or self._governed(phrase, source):
             return self._state(state, phrase)
         if self._is_missed_name(phrase):
             return self._missed_name(phrase, source)
         return self._unnamed(phrase, source)
 
+    def state(self, source: Span) -> str | None:
+        """Return the state that a whole source names, or None."""
+        phrase = parse(self.known.article.text, source)
+        state = state_named(self.known, phrase)
+        return self._state(state, phrase) if state else None
+
     def nameless(self, pronoun: Span, gender: Gender | None) -> str | None:
         """Return who "she" is where the sentence before begins with somebody without a name who has not spoken yet."""
         subject = self.known.nameless_subject(pronoun.start, gender)
-        return self.introduced(subject) if subject else None
+        actor = self.introduced(subject) if subject else None
+        if actor and self.known.genders.get(actor) is None:
+            self.known.genders[actor] = gender
+        return actor
+
+    def describe(self, actor: str, source: Span) -> None:
+        """Give somebody without a role the one that a source says: "A Syrian officer, who gave his name as Ali"."""
+        somebody, phrase = self.known.actors[actor], parse(self.known.article.text, source)
+        inside = any(mark.actor == actor for mark in self.known.marks_in(phrase.span))
+        if inside or somebody.kind != "person" or somebody.role or phrase.head not in HEADS:
+            return
+        served = affiliation(self.known, phrase, source)
+        state = self.known.catalogue.state if self.known.catalogue else lambda _: None
+        role = " ".join(word for word in phrase.words if state(word) is None)
+        self.known.actors[actor] = replace(somebody, role=role, affiliation=somebody.affiliation or served)
 
     def one_of_several(self, source: Span) -> str | None:
         """Return a new actor for "one of them": one of those last spoken of, "a relief worker"."""
@@ -74,6 +95,8 @@ class Newcomers:
     def _unnamed(self, phrase: Phrase, source: Span) -> str:
         """Return the actor for "a resident of Latakia"; another "a resident" is another, "residents" are the same."""
         name = phrase.name or phrase.head
+        if phrase.determiner in {"one", "another"}:
+            name = singular(name) or name
         if not (name[1:2].isupper() or self._keeps_capital(phrase)):
             name = name[:1].lower() + name[1:]
         if (phrase.plural or phrase.definite) and (same := self._again(name, phrase.span)):
@@ -98,6 +121,13 @@ class Newcomers:
             return same
         return self._add(Actor("", state.name, "state", None, None, state.wikidata, (phrase.span,)), plural=False)
 
+    def _governed(self, phrase: Phrase, source: Span) -> Entry | None:
+        """Return the state whose government a phrase means: "Erdogan's government", "the authorities in Yemen"."""
+        if phrase.head not in GOVERNMENTS or self.known.catalogue is None:
+            return None
+        served = affiliation(self.known, phrase, source)
+        return self.known.catalogue.state(served) if served else None
+
     def _is_missed_name(self, phrase: Phrase) -> bool:
         """Tell whether a source is a name that the reader missed: "Yusuf", "Yusuf Demir"."""
         words = phrase.words
@@ -116,6 +146,13 @@ class Newcomers:
         actor = self._add(Actor("", name, "person", role, None, None, (phrase.span,)), plural=False)
         self.made[name.casefold()] = actor
         return actor
+
+
+def _may_speak(phrase: Phrase) -> bool:
+    """Tell whether a phrase can be a source at all: "worth" of a span gone wrong cannot."""
+    if phrase.determiner or phrase.plural or any(word[0].isupper() for word in phrase.words):
+        return True
+    return phrase.head in HEADS or phrase.head in STANDS_FOR or phrase.head in _SPEAKING_THINGS
 
 
 def singular(name: str) -> str | None:

@@ -79,10 +79,14 @@ class People:
         """Return the person already found whom a name means, the last meant first."""
         if entry and entry.name in self._by_entry:
             return self._by_entry[entry.name]
-        for person in reversed(self._by_last.get(key[-1], ())[-50:]):
-            conflict = entry and person.entry and person.entry is not entry
-            if not conflict and same_person(key, person.key):
-                return person
+        bearers = [
+            person
+            for person in reversed(self._by_last.get(key[-1], ())[-50:])
+            if same_person(key, person.key) and not (entry and person.entry and person.entry is not entry)
+        ]
+        if bearers:
+            # A bare family name means whom the article is about, not the wife named once; a full one the last meant.
+            return max(bearers, key=lambda person: len(person.mentions)) if len(key) == 1 else bearers[0]
         if len(key) == 1:
             bearers = [p for p in self._by_first.get(key[0], ())[-50:] if len(p.key) > 1]
             return bearers[0] if len(bearers) == 1 else None

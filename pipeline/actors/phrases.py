@@ -16,6 +16,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_](?:[\w'’.-]{0,38}[\w])?|\S")
 # Behind these the phrase goes on: "a resident of Latakia", "a spokesman for the group".
 _COMPLEMENTS = frozenset({"of", "for", "in", "from", "at", "near", "with", "on", "to", "inside", "across"})
 _PUNCTUATION = frozenset(',;:()"“”‘—–-[]')
+RELATIVES = frozenset({"who", "which", "whose", "where", "whom"})
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "this", "that", "these", "those"})
 POSSESSIVE = frozenset({"its", "his", "her", "their"})
 INDEFINITE = word_set(
@@ -27,8 +28,8 @@ INDEFINITE = word_set(
 PLURAL_DETERMINERS = INDEFINITE - {"a", "an", "one", "another", "each", "every", "any", "no"}
 PRONOUNS: dict[str, Gender | None] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
-    "they": None, "them": None, "their": None, "it": None, "its": None, "itself": None, "who": None, "i": None,
-    "we": None,
+    "they": None, "them": None, "their": None, "it": None, "its": None, "itself": None, "who": None, "which": None,
+    "whose": None, "where": None, "whom": None, "i": None, "we": None,
 }  # fmt: skip
 _SINGULAR_S = frozenset({"news", "press", "politics", "crisis", "police"})
 _PLURALS = frozenset(
@@ -63,13 +64,22 @@ def parse(text: str, span: Span) -> Phrase:
         (m[0], Span(*m.span())) for m in _WORD.finditer(text, span.start, min(span.end, span.start + MAX_SOURCE_CHARS))
     ]
     determiner = tokens[0][0].casefold() if tokens and tokens[0][0].casefold() in DEFINITE | INDEFINITE else None
-    body = tokens[1:] if determiner else tokens
+    body = _without_partitive(tokens[1:]) if determiner else tokens
     size = next((i for i, (word, _) in enumerate(body) if i and _stops(word)), len(body))
     head = body[:size]
     words = tuple(word for word, _ in head if word[0].isalnum())
     end = head[-1][1].end if head else span.start
     plural = _plural(words, determiner)
     return Phrase(Span(span.start, max(end, span.start)), determiner, words, _name(body), plural)
+
+
+def _without_partitive(body: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Return what is counted: "staffers" of "dozens of the staffers"."""
+    rest = body
+    for skipped in ({"of"}, DEFINITE):
+        if len(rest) > 1 and rest[0][0].casefold() in skipped and (rest is not body or skipped == {"of"}):
+            rest = rest[1:]
+    return rest
 
 
 def _stops(word: str) -> bool:

@@ -144,7 +144,9 @@ def _aliases(named: Iterable[Named]) -> list[Alias]:
     found: list[Alias] = []
     for where, entry, forms in named:
         for name, form in forms:
-            alias = Alias(name, words(name), entry, form, is_abbreviation(name), name[0].isupper())
+            alias = Alias(
+                name, words(name), entry, form, is_abbreviation(name), name[0].isupper() and not name.startswith("Al-")
+            )
             if not alias.words:
                 raise _wrong(where, f"has the alias {name!r}, which has no letters")
             key = (alias.words, alias.abbreviation)

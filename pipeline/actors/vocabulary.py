@@ -80,7 +80,7 @@ STOPS = word_set(
     """
     who whom which that whose in of for from to at near on with by inside outside among close familiar speaking
     named called reached based working living there said asked identified quoted describing about across along
-    around under over behind beside between through then created backed led formed appointed loyal and but as
+    around under over behind beside between through then created backed led formed appointed fighting loyal and but as
     after before during while when where has have had was were is are
     """
 )
@@ -98,6 +98,7 @@ COMMON_WORDS = word_set(
 POSTS = word_set("foreign defence defense interior prime finance health information oil justice vice deputy")
 # Nouns that, with a state's name, stand for it.
 GOVERNING = word_set("government regime authorities leadership administration junta side")
+GOVERNMENTS = word_set("government regime authorities")
 # Adjectives written with a capital that name no state.
 CAPITALISED = word_set(
     "Western European African Arab Kurdish Islamist Sunni Shiite Shia Christian Muslim Jewish Palestinian"
@@ -109,9 +110,9 @@ STANDS_FOR = _table(
     {
         "coalition council commission committee union parliament court police team force forces army military": "",
         "ministry": "government_body",
-        "movement": "armed_group other",
+        "movement": "armed_group",
         "militia rebels militants insurgents jihadists": "armed_group",
-        "group": "armed_group ngo other",
+        "group": "armed_group ngo",
         "organisation organization": "ngo international_org armed_group",
         "charity monitor observatory": "ngo",
         "watchdog": "ngo international_org",
@@ -129,7 +130,7 @@ SAME_ROLE = _table(
         "minister": "minister secretary",
         "leader": "president leader premier chancellor king emir minister",
         "premier": "minister premier",
-        "chief": "chief head director secretary-general commissioner coordinator commander",
+        "chief": "chief head director secretary-general general commissioner coordinator commander",
         "head": "head chief director",
         "diplomat": "minister ambassador envoy secretary diplomat",
         "official": "official coordinator",

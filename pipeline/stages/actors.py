@@ -86,6 +86,8 @@ class _Finder:
         return people, {person.name: owner for person in people.found if (owner := served.get(person.name))}
 
     def _told(self, item: Named, names: Names, starts: Sequence[int], before: Person | None) -> Told:
+        if self.article.language not in {"en", None}:
+            return Told()  # titles of other languages are not read
         sentence = self._sentence(item.span, starts)
         said = told(self.article.text, item.span, sentence, lambda span: _owners(names, span))
         if said.role and said.role.casefold().endswith("counterpart"):

@@ -14,7 +14,7 @@ from pipeline.actors.antecedents import Antecedents
 from pipeline.actors.catalogue import Catalogue
 from pipeline.actors.descriptions import by_description
 from pipeline.actors.newcomers import Newcomers
-from pipeline.actors.phrases import PRONOUNS, parse
+from pipeline.actors.phrases import PRONOUNS, RELATIVES, parse
 from pipeline.records import Article, Quote, Span
 from pipeline.stage import PerArticle
 
@@ -64,11 +64,16 @@ def look_up(known: Antecedents, span: Span, *, at: int) -> str | None:
     """Do `resolve` for an article that has been prepared already: for many questions to one article."""
     words = span.of(known.article.text).strip().casefold()
     first, last = words.split(" ", 1)[0], _LAST_PRONOUN.search(words)
-    if first in PRONOUNS and (first == words or first in _SUBJECTS):
+    if first in PRONOUNS and (first == words or first in _SUBJECTS or first in RELATIVES):
         return known.pronoun(first, at)
     if last:
         return known.pronoun(last[1], at)
     return known.named(span) or by_description(known, parse(known.article.text, span), at)
+
+
+def reads(article: Article) -> bool:
+    """Tell whether pronouns, roles and noun phrases of the article's language are understood; names always are."""
+    return article.language in {"en", None}
 
 
 def _start(quote: Quote) -> int:
@@ -93,13 +98,13 @@ class _Speakers:
         """Return the speaker of a quote; quotes come in reading order."""
         if quote.type == "scare" and quote.source is None:
             return None
-        speaker = self._by_source(quote.source) if quote.source else self._without_source(quote)
+        speaker = self._by_source(quote.source, quote.cue) if quote.source else self._without_source(quote)
         if speaker is not None:
             self.known.speaks(speaker, (quote.cue or quote.source or quote.content[0]).start)
         self.previous = replace(quote, speaker=speaker)
         return speaker
 
-    def _by_source(self, source: Span) -> str | None:
+    def _by_source(self, source: Span, cue: Span | None) -> str | None:
         text = self.known.article.text
         source = _without_leading(text, source)
         words = source.of(text).strip().casefold()
@@ -109,6 +114,11 @@ class _Speakers:
         if inner is not None and (found := look_up(self.known, inner, at=inner.start)):
             return found
         outer = Span(source.start, inner.start) if inner is not None else source
+        if not reads(self.known.article):
+            return self.known.named(outer) or self.newcomers.state(outer)
+        if somebody := self.known.named(outer) or self.known.apposed(outer, cue):
+            self.newcomers.describe(somebody, outer)
+            return somebody
         return (
             self.newcomers.one_of_several(outer)
             or (self.newcomers.nameless(outer, PRONOUNS[words]) if words in {"he", "she"} else None)

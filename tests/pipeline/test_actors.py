@@ -162,6 +162,18 @@ def test_two_people_of_one_family_name_stay_two(catalogue):
     assert {"Abdul-Malik al-Houthi", "Mohammed Ali al-Houthi"} <= set(names)
 
 
+def test_a_bare_family_name_is_whom_the_article_is_about(catalogue):
+    marked = "President [p|Donald Trump] spoke. [p|Trump] left with [p|Melania Trump]. [p|Trump] said no."
+    assert mentions_of(found(marked, catalogue)["Donald Trump"], marked) == ["Donald Trump", "Trump", "Trump"]
+
+
+@pytest.mark.parametrize(
+    "marked", ["Families fled [o|Idlib]. [l|Idlib] waits.", "IDLIB ([o|RSPA]) — Rain fell.", "[o|ADEN] — Rain fell."]
+)
+def test_a_town_or_dateline_that_the_reader_misread_is_no_actor(marked, catalogue):
+    assert found(marked, catalogue) == {}
+
+
 def test_a_doctor_of_a_leaders_name_is_not_the_leader(catalogue):
     actor = found("[p|Hassan Rouhani], a doctor in [l|Idlib], spoke.", catalogue)["Hassan Rouhani"]
     assert (actor.role, actor.affiliation, actor.wikidata) == ("doctor", None, None)

@@ -127,6 +127,8 @@ def test_a_source_is_the_actor_it_names_or_describes(source, speaker):
         ("the representative of [l|Mali]", "representative of Mali", "Mali"),
         ("a surgeon, who asked not to be named,", "surgeon", None),
         ("one mother", "mother", None),
+        ("one of the injured passengers", "injured passenger", None),
+        ("dozens of residents", "residents", None),
     ],
 )
 def test_an_unnamed_source_becomes_an_actor(source, name, affiliation):
@@ -196,6 +198,35 @@ def test_a_pronoun_means_the_actor_last_meant(marked, expected):
 )
 def test_a_description_means_the_one_last_meant_who_fits(marked, expected):
     assert spoken_by(marked)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“{q1:We hid,}” {c1:said} [p|Mahmoud], {s1:a baker}.", "Mahmoud"),
+        ("{s1:The new adviser on} Syria, [p|James Jeffrey], {c1:said} {q1:no}.", "James Jeffrey"),
+        ("[l|Russia], {s1:which} had asked for it, {c1:said} {q1:no}.", "Russia"),
+        ("In Moscow, {s1:the defence ministry} {c1:said} {q1:no}.", "Russian defence ministry"),
+        ("{s1:[p|Erdogan]’s government} {c1:said} {q1:no} to the [d|Turkish] army.", "Turkey"),
+    ],
+)
+def test_a_source_cut_short_is_completed_from_the_words_around(marked, speaker):
+    assert spoken_by(marked) == [speaker]
+
+
+def test_a_role_said_of_somebody_without_one_is_kept():
+    done = annotated("{s1:A [d|Syrian] officer, who gave his name as [p|Ali],} {c1:said} {q1:no}.")
+    ali = next(actor for actor in done.actors if actor.name == "Ali")
+    assert (ali.role, ali.affiliation) == ("officer", "Syria")
+
+
+def test_in_a_language_that_is_not_read_only_names_speak():
+    given_article = replace(
+        article("{s1:Il} {c1:affirme} {q1:tout}. {s2:[l|Moscou]} {c2:nie} {q2:tout}."), language="fr"
+    )
+    [done] = speakers.stage(opened())(actors.stage(opened())([given_article]))
+    names = {actor.id: actor.name for actor in done.actors}
+    assert [names.get(quote.speaker or "") for quote in done.quotes] == [None, "Russia"]
 
 
 def test_in_a_nested_report_the_inner_speaker_speaks():
