@@ -4,8 +4,8 @@
     apt-get download qgis-common && dpkg-deb -x qgis-common_*.deb SOURCES
     python -m dashboard.map.build_base SOURCES
 
-Countries, lakes and rivers are the United Nations' (as plotly.js packs them), admin-1 shapes
-Natural Earth's. No country is taken from Natural Earth. Needs node; writes dashboard/static/map.
+Countries are the United Nations' and water Natural Earth's, both as plotly.js packs them;
+admin-1 shapes are Natural Earth's. No country is taken from Natural Earth. Needs node; writes dashboard/static/map.
 """
 
 from __future__ import annotations
@@ -90,13 +90,25 @@ def _world(sources: Path, work: Path) -> dict[str, list[shapes.Shape]]:
     _mapshaper(
         sources, work / "un.json", "id-field=id", "-target", "countries",
         "-o", work / "countries.json", "format=geojson", "id-field=id",
+        "-target", "lakes", "-filter", "this.area > 1.5e8", "-target", "rivers", "-dissolve",
+        "-o", work / "water.json", "format=topojson", "target=lakes,rivers",
     )  # fmt: skip
+    features = json.loads((work / "countries.json").read_text())["features"]
     found: dict[str, list[shapes.Shape]] = {}
-    for feature in json.loads((work / "countries.json").read_text())["features"]:
-        code = ISO.get(feature["id"])
+    for feature in features:
+        polygons = feature["geometry"]["coordinates"]
+        whole = [[shapes.unbroken(ring) for ring in part] for part in _polygons(feature["geometry"]["type"], polygons)]
+        code = ISO.get(feature["id"], "")
+        feature["geometry"] = {"type": "MultiPolygon", "coordinates": whole}
+        feature["properties"] = {"id": feature.pop("id"), "c": code}
         if code:
             found.setdefault(code, []).append(shapes.shape([code], shapes.rings_of(feature["geometry"])))
+    (work / "countries.json").write_text(json.dumps(_collection(features)), encoding="utf-8")
     return found
+
+
+def _polygons(kind: str, coordinates: list[Any]) -> list[Any]:
+    return [coordinates] if kind == "Polygon" else coordinates
 
 
 def _mapshaper(sources: Path, *arguments: object) -> None:
@@ -165,27 +177,25 @@ def _draw_base(sources: Path, work: Path) -> None:
     """Simplify and cut the base map. Kept points were chosen by eye at zoom 6: coasts still look drawn."""
     pairs = json.dumps([list(pair) for pair in sorted(UNSETTLED)])
     unsettled = f"A.id[0]=='X' || B.id[0]=='X' || {pairs}.some(p => p.includes(A.id) && p.includes(B.id))"
-    iso = json.dumps(ISO)
     _mapshaper(
-        sources, "-i", work / "un.json", work / "lines.json", "combine-files", "id-field=id",
-        "-target", "countries", "-simplify", "55%", "weighted", "keep-shapes",
+        sources, "-i", work / "countries.json", work / "water.json", work / "lines.json", "combine-files",
+        "-target", "countries", "-filter", "id != 'ATA'", "-simplify", "92%", "weighted", "keep-shapes",
         "-innerlines", "+", "name=borders", "where=" + f"!({unsettled})",
         "-target", "countries", "-innerlines", "+", "name=unsettled", "where=" + unsettled,
         "-merge-layers", "target=unsettled,lines", "force", "name=disputed",
-        "-target", "countries", "-dissolve", "id", "-each", f"c = ({iso})[id] || ''", "-filter-fields", "c",
-        "-target", "lakes", "-filter", "this.area > 1.5e8", "-filter-fields",
-        "-target", "rivers", "-filter-fields", "-dissolve",
+        "-target", "countries", "-dissolve", "c,id", "-filter-fields", "c",
+        "-target", "lakes,rivers", "-filter-fields",
         "-o", TARGET / "base.json", "format=topojson", "target=countries,borders,disputed,lakes,rivers",
-        "quantization=40000", "force",
+        "quantization=60000", "force",
     )  # fmt: skip
 
 
 def _draw_admin1(sources: Path, work: Path) -> None:
     _mapshaper(
-        sources, "-i", work / "admin1.json", "-clean", "-simplify", "22%", "weighted", "keep-shapes",
+        sources, "-i", work / "admin1.json", "-clean", "-simplify", "38%", "weighted", "keep-shapes",
         "-innerlines", "+", "name=lines", f"where=A.c == B.c && !{json.dumps(SMALL)}.includes(A.c)",
         "-target", "admin1", "-filter", "g != ''", "-filter-fields", "g",
-        "-o", TARGET / "admin1.json", "format=topojson", "target=*", "quantization=40000", "force",
+        "-o", TARGET / "admin1.json", "format=topojson", "target=*", "quantization=60000", "force",
     )  # fmt: skip
 
 
@@ -197,9 +207,9 @@ def _country_labels(world: dict[str, list[shapes.Shape]]) -> Iterator[list[Any]]
     """Yield name, latitude, longitude and rank (0: the largest) of every country with a shape."""
     for row in table(GAZETTEER / "countries.csv"):
         parts = world.get(row["code"])
-        if parts:
-            size = max((p.box[2] - p.box[0]) * (p.box[3] - p.box[1]) for p in parts)
-            rank = next((at for at, least in enumerate((400, 100, 25, 4)) if size >= least), 4)
+        if parts and row["code"] != "AQ":
+            size = max(shapes.area_km2(ring) for part in parts for ring in part.rings)
+            rank = next((at for at, least in enumerate((2e6, 7e5, 1.5e5, 2e4)) if size >= least), 4)
             yield [row["name"], float(row["latitude"]), float(row["longitude"]), rank]
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.map.marks import BASE, LEVELS, RAMP, arc_marks, place_marks
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 # Served by Streamlit when server.enableStaticServing is on; relative, so that a base path works.
 _STATIC = "app/static/map/"
 
@@ -21,9 +21,9 @@ def _renderer() -> st.components.v2.types.ComponentRenderer:
     """Register the component once a process."""
     return st.components.v2.component(
         "tocsin_live_map",
-        html=(_HERE / "live_map.html").read_text(encoding="utf-8"),
-        css=(_HERE / "live_map.css").read_text(encoding="utf-8"),
-        js=(_HERE / "live_map.js").read_text(encoding="utf-8"),
+        html=(HERE / "live_map.html").read_text(encoding="utf-8"),
+        css=(HERE / "live_map.css").read_text(encoding="utf-8"),
+        js=(HERE / "live_map.js").read_text(encoding="utf-8"),
     )
 
 

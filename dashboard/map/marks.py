@@ -35,8 +35,8 @@ LEVELS: tuple[tuple[str, tuple[str, ...]], ...] = (
 LEVEL_OF = {risk: level for level, (_, risks) in enumerate(LEVELS) for risk in risks}
 # After the IPC ramp, from grey; told apart in all types of colour vision (tests/dashboard/test_map.py).
 RAMP = {
-    "light": ("#6B7C8C", "#EBC63A", "#E67800", "#C80000", "#5C0A2E"),
-    "dark": ("#8496A5", "#F3DA6B", "#EF8B25", "#D62F2A", "#B05CC8"),
+    "light": ("#6B7C8C", "#F2D54A", "#DE6A00", "#B80000", "#4A0A28"),
+    "dark": ("#90A2B0", "#FBE88A", "#EC8420", "#CF2A2A", "#A050C8"),
 }
 # A tag on one quote in thirty shall not paint a place: a level counts from a tenth of the tags on.
 MIN_SHARE = 0.1

@@ -1,13 +1,24 @@
-"""The map's Python side: what is sent to be drawn, and what is not."""
+"""The map: what is sent to be drawn and what is not, the shapes it is drawn on, the words that reach the browser."""
 
 import json
+import math
+from itertools import combinations
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.map import marks
-from tests.stored import HARIN, PORTO, SYRIA
+from dashboard.map import component, marks, shapes
+from pipeline.gazetteer.index import Gazetteer
+from tests.stored import PORTO, SYRIA
+
+STATIC = marks.BASE
+# Machado, Oliveira, Fernandes (2009), severity 1.0: linear RGB as seen with one type of cone missing.
+VISION = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
 
 
 def row(place, **changes):
@@ -36,13 +47,30 @@ def drawn(*rows):
     return marks.place_marks(pd.DataFrame(list(rows)))["features"]
 
 
+def arc(**changes):
+    """Return a row as `pipeline.queries.arcs` gives it."""
+    ends = {f"from_{key}": value for key, value in _end(PORTO).items()}
+    ends |= {f"to_{key}": value for key, value in _end(PORTO).items()} | {"to_id": "geonames:9"}
+    return ends | {"n_quotes": 4} | changes
+
+
+def _end(place):
+    return {
+        "id": place.gazetteer_id,
+        "name": place.name,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "precision": str(place.precision),
+    }
+
+
 def test_a_town_is_a_point_longitude_first():
     (town,) = drawn(row(PORTO))
     assert town["geometry"] == {"type": "Point", "coordinates": [23.7, 37.9]}
     assert town["properties"]["drawn"] == "point"
 
 
-def test_a_country_has_no_place_on_the_map_to_be_a_point():
+def test_a_country_has_no_position_that_could_become_a_point():
     (country,) = drawn(row(SYRIA))
     assert country["geometry"] is None
     assert country["properties"]["drawn"] == "country"
@@ -61,3 +89,174 @@ def test_a_country_has_no_place_on_the_map_to_be_a_point():
 )
 def test_doubt_decides_how_a_place_is_drawn(gazetteer_id, precision, radius_km, expected):
     assert marks.drawn_as(gazetteer_id, precision, radius_km) == expected
+
+
+def test_the_card_says_in_words_how_finely_a_place_is_known():
+    (circle,) = drawn(row(PORTO, precision="district", radius_km=20.0))
+    assert circle["properties"]["where"] == "district, somewhere within 20 km"
+
+
+def test_a_place_without_a_position_is_sent_without_geometry():
+    (lost,) = drawn(row(PORTO, latitude=math.nan))
+    assert lost["geometry"] is None
+
+
+def test_one_stray_tag_in_thirty_does_not_set_the_colour():
+    assert marks.gravity([("escalation", "reported", 29), ("catastrophe", "reported", 1)]) == (2, False)
+
+
+def test_the_gravest_level_is_feared_only_until_somebody_reports_it():
+    assert marks.gravity([("catastrophe", "feared", 2), ("escalation", "reported", 1)]) == (4, True)
+    assert marks.gravity([("catastrophe", "feared", 2), ("chemical_weapons", "reported", 1)]) == (4, False)
+
+
+def test_what_is_denied_has_no_colour():
+    assert marks.gravity([("chemical_weapons", "denied", 9)]) == (0, False)
+
+
+def test_every_risk_of_the_codebook_has_its_place_in_the_order_of_gravity():
+    from pipeline.queries import RISKS
+
+    assert set(marks.LEVEL_OF) == set(RISKS)
+
+
+def test_places_past_the_cap_are_counted_not_forgotten(monkeypatch):
+    monkeypatch.setattr(marks, "MAX_PLACES", 2)
+    sent = marks.place_marks(pd.DataFrame([row(PORTO)] * 5))
+    assert (len(sent["features"]), sent["omitted"]) == (2, 3)
+
+
+def test_an_arc_runs_from_where_it_was_said_to_what_it_is_about():
+    (line,) = marks.arc_marks(pd.DataFrame([arc(to_latitude=36.0, to_longitude=36.6)]))["features"]
+    assert line["geometry"]["coordinates"] == [[23.7, 37.9], [36.6, 36.0]]
+
+
+def test_no_arc_ends_in_a_whole_country():
+    sent = marks.arc_marks(pd.DataFrame([arc(to_precision="country"), arc(from_precision="area", n_quotes=2)]))
+    assert (sent["features"], sent["unplaced"]) == ([], 6)
+
+
+def test_no_arcs_are_no_error():
+    assert marks.arc_marks(None)["features"] == []
+
+
+def test_what_is_sent_is_strict_json_whatever_an_article_calls_a_place():
+    hostile = '<img src=x onerror="alert(1)">' + "x" * 500
+    sent = marks.place_marks(pd.DataFrame([row(PORTO, name=hostile)]))
+    (place,) = json.loads(json.dumps(sent, allow_nan=False))["features"]
+    assert place["properties"]["name"] == hostile[: marks.MAX_NAME_CHARS]
+
+
+OURS = sorted(file for file in [*STATIC.glob("*.mjs"), *component.HERE.glob("*.js")] if "maplibre" not in file.name)
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: file.name)
+def test_our_own_scripts_never_turn_text_into_markup_and_name_no_host(file):
+    text = file.read_text(encoding="utf-8")
+    sinks = ("innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "eval(", "://")
+    assert not [sink for sink in sinks if sink in text]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("vision", sorted(VISION))
+def test_no_two_levels_look_alike_in_any_colour_vision(theme, vision):
+    seen = [_lab(colour, VISION[vision]) for colour in marks.RAMP[theme]]
+    assert min(math.dist(a, b) for a, b in combinations(seen, 2)) >= 15
+
+
+def _lab(colour, matrix):
+    """Return CIE L*a*b* of a colour as somebody with this vision sees it."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    r, g, b = (min(1, max(0, sum(w * c for w, c in zip(weights, linear, strict=True)))) for weights in matrix)
+    xyz = (
+        (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047,
+        0.2126729 * r + 0.7151522 * g + 0.072175 * b,
+        (0.0193339 * r + 0.119192 * g + 0.9503041 * b) / 1.08883,
+    )
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+# The base map: what was joined is what the names say, on both sides of every rule.
+
+
+@pytest.fixture(scope="module")
+def outlines():
+    topology = json.loads((STATIC / "admin1.json").read_text(encoding="utf-8"))
+    return {g["properties"]["g"]: _rings(g, topology) for g in topology["objects"]["admin1"]["geometries"]}
+
+
+def _rings(geometry, topology):
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    rings = []
+    for indexes in (ring for polygon in polygons for ring in polygon):
+        ring = []
+        for index in indexes:
+            x = y = 0
+            arc = []
+            for dx, dy in topology["arcs"][index if index >= 0 else ~index]:
+                x, y = x + dx, y + dy
+                arc.append((x * sx + tx, y * sy + ty))
+            ring += arc if index >= 0 else arc[::-1]
+        rings.append(ring)
+    return shapes.shape(["outline"], rings)
+
+
+@pytest.mark.parametrize(
+    ("gazetteer_id", "latitude", "longitude"),
+    [
+        ("geonames:169387", 35.93, 36.63),  # Idlib: its town
+        ("geonames:170792", 35.34, 40.14),  # Deir ez-Zor
+        ("geonames:79416", 14.8, 43.2),  # Al Hudaydah: inland of the port
+        ("geonames:709716", 48.0, 37.8),  # Donetsk
+        ("geonames:703883", 45.0, 34.1),  # Crimea
+        ("geonames:99592", 33.4, 43.3),  # Anbar: Ramadi
+        ("geonames:2210245", 32.8, 13.2),  # Tripoli
+    ],
+)
+def test_a_division_s_shape_holds_its_capital(outlines, gazetteer_id, latitude, longitude):
+    if gazetteer_id not in outlines:
+        names = Gazetteer.load(marks.BASE.parents[2] / "assets" / "gazetteer")
+        pytest.fail(f"{gazetteer_id} has no shape; does the gazetteer still know it? {names.version}")
+    assert outlines[gazetteer_id].holds(longitude, latitude)
+
+
+def test_the_index_lists_exactly_the_shapes(outlines):
+    assert set(outlines) == marks.outlined()
+
+
+def test_divisions_split_since_the_shapes_were_drawn_stay_circles():
+    assert "geonames:408667" not in marks.outlined()  # North Kordofan: its shape still holds West Kordofan
+
+
+def square(west, south, east, north, name="Square"):
+    return shapes.shape([name], [[(west, south), (east, south), (east, north), (west, north), (west, south)]])
+
+
+def test_a_shape_holds_what_lies_inside_it_only():
+    inner = [(4, 4), (6, 4), (6, 6), (4, 6), (4, 4)]
+    ring = shapes.shape(["Ring"], [*square(0, 0, 10, 10).rings, inner])
+    assert ring.holds(1, 1)
+    assert not ring.holds(5, 5)  # the hole
+    assert not ring.holds(11, 1)
+
+
+def test_a_shape_across_the_date_line_holds_both_of_its_sides():
+    corners = [(170, 60), (-170, 60), (-170, 70), (170, 70), (170, 60)]
+    chukotka = shapes.shape(["Chukotka"], [shapes.unbroken(corners)])
+    assert chukotka.holds(175, 65)
+    assert chukotka.holds(-175, 65)
+    assert not chukotka.holds(0, 65)
+
+
+def test_names_are_compared_without_brackets():
+    assert shapes.spellings("Homs (Hims)", None, "Homs") == ["Homs", "Hims"]
+
+
+def test_the_base_map_is_small_enough_to_open_on_a_weak_line():
+    import gzip
+
+    parts = ("base.json", "labels.json", "admin1.json")
+    assert sum(len(gzip.compress((STATIC / part).read_bytes(), 6)) for part in parts) < 1_000_000

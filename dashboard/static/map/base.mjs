@@ -3,6 +3,12 @@
 
 const FONT = ["Inter", "Noto Sans Arabic", "sans-serif"];
 
+// The least important label that shows, by zoom: what is small waits until there is room.
+const RANKS = {
+  country: ["step", ["zoom"], 1, 2.4, 2, 3.6, 3, 4.6, 4],
+  city: ["step", ["zoom"], 0, 5.2, 1, 6.2, 2],
+};
+
 const LIGHT = {
   dark: false, water: "#DCE6EA", land: "#F8F5EE", coast: "#B7C6CD", border: "#A79F90", admin: "#D9D2C3",
   river: "#C9DAE1", country: "#7D7667", city: "#6B655A", halo: "#F8F5EE", ink: "#1E2226", paper: "#FFFFFF",
@@ -48,7 +54,8 @@ export function layers(p) {
   });
   const width = (...stops) => ["interpolate", ["linear"], ["zoom"], ...stops];
   const label = (id, kind, layout, paint, more = {}) => ({
-    id, source: "labels", type: "symbol", filter: ["==", ["get", "kind"], kind],
+    id, source: "labels", type: "symbol",
+    filter: ["all", ["==", ["get", "kind"], kind], ["<=", ["get", "rank"], RANKS[kind]]],
     layout: { "text-field": ["get", "name"], "text-font": FONT, "text-padding": 4, ...layout },
     paint: { "text-halo-color": p.halo, "text-halo-width": 1.2, ...paint },
     ...more,
@@ -75,6 +82,7 @@ export function layers(p) {
       { "text-size": ["interpolate", ["linear"], ["zoom"], 2, ["match", ["get", "rank"], 0, 11, 9.5], 6,
           ["match", ["get", "rank"], [0, 1], 16, 12.5]],
         "text-transform": "uppercase", "text-letter-spacing": 0.14, "text-max-width": 7,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.6,
         "symbol-sort-key": ["get", "rank"] },
       { "text-color": p.country },
       { maxzoom: 7.5 }),

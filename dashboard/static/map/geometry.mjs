@@ -31,9 +31,19 @@ function coordinates(shape, arcs) {
       const arc = index < 0 ? [...arcs[~index]].reverse() : arcs[index];
       return at ? arc.slice(1) : arc;
     });
+  const whole = (indexes) => unbroken(line(indexes));
   const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[shape.type];
-  const dig = (part, level) => (level ? part.map((inner) => dig(inner, level - 1)) : line(part));
+  const dig = (part, level) => (level ? part.map((inner) => dig(inner, level - 1)) : whole(part));
   return depth === undefined ? null : dig(shape.arcs, depth);
+}
+
+/** Let a line run on past the date line (190°) where its positions jump to the other side of the world (-170°). */
+function unbroken(line) {
+  let turn = 0;
+  return line.map(([x, y], at) => {
+    if (at && Math.abs(x - line[at - 1][0]) > 180) turn += x < line[at - 1][0] ? 360 : -360;
+    return turn ? [x + turn, y] : [x, y];
+  });
 }
 
 /** Return the ring of all positions at a distance from a centre, on the ground rather than on the screen. */

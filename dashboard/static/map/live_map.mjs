@@ -1,12 +1,11 @@
 // The live map: opened once, then updated in place. New data never move the view; only the reader and "Reset view" do.
 
-import * as maplibre from "./maplibre-gl.mjs";
-import { baseStyle, paletteOf, repaint, townImage } from "./base.mjs";
-import { bounds, decode } from "./geometry.mjs";
-import { addMarks, CLICKABLE, repaintMarks, setMarks, showLayer } from "./marks.mjs";
-import { crowdCard, fillLegend, fillList, placeCard } from "./panel.mjs";
-
-const files = (name) => new URL(name, import.meta.url).href;
+// The version in this file's own address goes on to all it loads: an update never meets old files in a browser's cache.
+const VERSION = new URL(import.meta.url).search;
+const files = (name) => new URL(name + VERSION, import.meta.url).href;
+const [maplibre, base, geometry, marks, panel] = await Promise.all(
+  ["maplibre-gl.mjs", "base.mjs", "geometry.mjs", "marks.mjs", "panel.mjs"].map((name) => import(files(name))),
+);
 const load = async (name) => {
   const answer = await fetch(files(name));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
@@ -14,10 +13,13 @@ const load = async (name) => {
 };
 maplibre.setWorkerUrl(files("maplibre-gl-worker.mjs"));
 
+// The first view holds the places of this share of the quotes; a button leads to the rest.
+const MOST = 0.85;
+const NARROW = 560; // pixels
 // Views outlive the element: back from another page, the map stands where it was left.
 const views = new Map();
 let parts = null;
-const baseParts = () => (parts ??= Promise.all(["base.json", "labels.json", "admin1.json"].map(load)));
+const baseParts = () => (parts ??= ["base.json", "labels.json", "admin1.json"].map(load));
 
 /** Open a map inside the component's element. Resolves when it is drawn. */
 export async function open(root, component) {
@@ -33,7 +35,7 @@ class LiveMap {
     this.shown = { about: true, said: true, arcs: true };
     this.chosen = component.data.selected;
     this.shapes = new Map();
-    this.palette = paletteOf(root.querySelector(".tm"));
+    this.palette = base.paletteOf(root.querySelector(".tm"));
     this.ready = this.start();
   }
 
@@ -54,8 +56,9 @@ class LiveMap {
     const kept = views.get(this.data.key);
     const box = this.home();
     this.map = new maplibre.Map({
-      container: this.$(".tm-canvas"), style: baseStyle(), attributionControl: false, renderWorldCopies: true,
+      container: this.$(".tm-canvas"), style: base.baseStyle(), attributionControl: false, renderWorldCopies: true,
       minZoom: 0.6, maxZoom: 12, dragRotate: false, pitchWithRotate: false, fadeDuration: 120,
+      locale: { "Map.Title": "Map of places; the list holds the same in words" },
       cooperativeGestures: matchMedia("(pointer: coarse)").matches,
       ...(kept ?? (box ? { bounds: box, fitBoundsOptions: this.margins() } : { center: [30, 25], zoom: 1.4 })),
     });
@@ -63,56 +66,62 @@ class LiveMap {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-right");
-    const [[base, labels, admin]] = await Promise.all([baseParts(), new Promise((done) => this.map.once("style.load", done))]);
-    this.fillBase(base, labels, admin);
-    addMarks(this.map, this.palette, this.ramp);
-    repaint(this.map, this.palette);
+    const [land, labels, admin] = baseParts();
+    await new Promise((done) => this.map.once("style.load", done));
+    this.fillBase(await land, await labels);
+    marks.addMarks(this.map, this.palette, this.ramp);
+    base.repaint(this.map, this.palette);
     this.listen();
     this.draw();
     this.$(".tm").dataset.state = "ready";
     this.$(".tm-notice").textContent = "";
-    this.map.resize();
+    this.fillAdmin(await admin);
   }
 
-  fillBase(base, labels, admin) {
+  fillBase(land, labels) {
     const put = (source, ...collections) =>
       this.map.getSource(source).setData({ type: "FeatureCollection", features: collections.flatMap((c) => c.features) });
     const named = (kind) => ([name, latitude, longitude, rank]) => ({
       type: "Feature", properties: { kind, name, rank }, geometry: { type: "Point", coordinates: [longitude, latitude] },
     });
-    put("land", decode(base, "countries"));
-    put("borders", decode(base, "borders"));
-    put("disputed", decode(base, "disputed"));
-    put("water", decode(base, "rivers"), decode(base, "lakes"));
-    put("admin", decode(admin, "lines"));
+    put("land", geometry.decode(land, "countries"));
+    put("borders", geometry.decode(land, "borders"));
+    put("disputed", geometry.decode(land, "disputed"));
+    put("water", geometry.decode(land, "rivers"), geometry.decode(land, "lakes"));
     put("labels", { features: [...labels.countries.map(named("country")), ...labels.cities.map(named("city"))] });
-    for (const { properties, geometry } of decode(admin, "admin1").features) this.shapes.set(properties.g, geometry);
     this.names = new Map(labels.codes);
-    this.map.addImage("town", townImage(this.palette), { pixelRatio: 2 });
+    this.map.addImage("town", base.townImage(this.palette), { pixelRatio: 2 });
+  }
+
+  /** Add the admin-1 lines and outlines, which come last; until then a region is its circle. */
+  fillAdmin(admin) {
+    for (const outline of geometry.decode(admin, "admin1").features) this.shapes.set(outline.properties.g, outline.geometry);
+    this.map.getSource("admin").setData(geometry.decode(admin, "lines"));
+    this.draw();
   }
 
   /** Return the box of what most quotes are about: strays at the edge of the world do not shrink the rest. */
-  home() {
+  home(share = MOST) {
     const spots = this.data.places.features.filter((f) => f.geometry);
     const by = (key) => spots.filter((f) => f.properties[key]).sort((a, b) => b.properties[key] - a.properties[key]);
     const [ranked, key] = by("about").length ? [by("about"), "about"] : by("said").length ? [by("said"), "said"] : [spots, "articles"];
     const total = ranked.reduce((sum, f) => sum + f.properties[key], 0);
     let sum = 0;
-    const most = ranked.filter((f) => (sum += f.properties[key]) - f.properties[key] < 0.95 * total);
-    return bounds(most.map((f) => ({
+    const most = ranked.filter((f) => (sum += f.properties[key]) - f.properties[key] < share * total);
+    return geometry.bounds(most.map((f) => ({
       at: f.geometry.coordinates, km: f.properties.drawn === "point" ? 30 : Math.min(200, f.properties.radius_km),
     })));
   }
 
   margins() {
-    const wide = this.$(".tm-canvas").clientWidth > 560;
+    const wide = this.$(".tm-canvas").clientWidth >= NARROW;
     return { padding: wide ? { top: 64, bottom: 40, left: 56, right: 64 } : { top: 56, bottom: 28, left: 24, right: 48 }, maxZoom: 7.5 };
   }
 
   update(component) {
     const before = this.component;
     this.component = component;
-    const palette = paletteOf(this.$(".tm"));
+    const palette = base.paletteOf(this.$(".tm"));
     if (palette.dark !== this.palette.dark || palette.accent !== this.palette.accent) this.repaint(palette);
     if (before.data.selected !== component.data.selected) this.chosen = component.data.selected;
     this.showWords();
@@ -122,37 +131,40 @@ class LiveMap {
 
   repaint(palette) {
     this.palette = palette;
-    repaint(this.map, palette);
-    repaintMarks(this.map, palette, this.ramp);
-    this.map.updateImage("town", townImage(palette));
+    base.repaint(this.map, palette);
+    marks.repaintMarks(this.map, palette, this.ramp);
+    this.map.updateImage("town", base.townImage(palette));
   }
 
   showWords() {
     this.$(".tm").dataset.theme = this.palette.dark ? "dark" : "light";
-    fillLegend(this.$(".tm-legend-body"), { levels: this.data.levels, ramp: this.ramp });
-    fillList(this.$(".tm-list"), {
+    panel.fillLegend(this.$(".tm-legend"), { levels: this.data.levels, ramp: this.ramp });
+    panel.fillList(this.$(".tm-list"), {
       places: this.data.places, ramp: this.ramp, chosen: this.chosen, choose: (id) => this.choose(id, null),
     });
   }
 
   draw() {
-    setMarks(this.map, this.data, this.shapes, this.chosen);
+    marks.setMarks(this.map, this.data, this.shapes, this.chosen);
     if (this.popup?.place) this.fillPopup(this.popup.place);
+    this.countBeyond();
   }
 
   listen() {
     const { map } = this;
     map.on("moveend", () => views.set(this.data.key, { center: map.getCenter().toArray(), zoom: map.getZoom() }));
     map.on("click", (event) => this.clicked(event));
-    map.on("mousemove", (event) => {
-      map.getCanvas().style.cursor = this.under(event.point).length ? "pointer" : "";
-    });
+    map.on("moveend", () => this.countBeyond());
+    map.on("mousemove", (event) => this.hover(event.point));
+    map.on("movestart", () => this.hover(null));
+    map.on("mouseout", () => this.hover(null));
+    this.$(".tm-beyond").onclick = () => this.reset({ animate: true, share: 1 });
     for (const button of this.root.querySelectorAll("[data-layer]")) {
       button.onclick = () => {
         const name = button.dataset.layer;
         this.shown[name] = !this.shown[name];
         button.setAttribute("aria-pressed", String(this.shown[name]));
-        showLayer(map, name, this.shown[name]);
+        marks.showLayer(map, name, this.shown[name]);
       };
     }
     this.$('[data-do="in"]').onclick = () => map.zoomIn();
@@ -165,23 +177,48 @@ class LiveMap {
     this.sizes.observe(this.$(".tm-canvas"));
   }
 
-  reset({ animate }) {
-    const box = this.home();
+  reset({ animate, share = MOST }) {
+    const box = this.home(share);
     if (!box) return;
     this.fitted = true;
     this.map.fitBounds(box, { ...this.margins(), animate, duration: 500 });
   }
 
+  /** Say how many places that are quoted lie outside the view, so that a close view hides nothing. */
+  countBeyond() {
+    const view = this.map.getBounds();
+    const beyond = this.data.places.features.filter((f) => f.geometry && f.properties.about && !view.contains(f.geometry.coordinates));
+    const button = this.$(".tm-beyond");
+    button.hidden = !beyond.length;
+    button.textContent = `${beyond.length.toLocaleString("en")} more beyond this view`;
+  }
+
+  hover(point) {
+    const tip = this.$(".tm-tip");
+    const hit = point && this.top(this.under(point));
+    this.map.getCanvas().style.cursor = hit ? "pointer" : "";
+    tip.hidden = !hit;
+    if (!hit) return;
+    const properties = hit.layer.id === "country-shade" ? this.find(this.countryId(hit.id))?.properties : hit.properties;
+    tip.textContent = panel.tipOf(properties ?? {});
+    tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+    tip.classList.toggle("tm-left", point.x > this.$(".tm-canvas").clientWidth - 220);
+  }
+
+  top(found) {
+    return marks.CLICKABLE.map((id) => found.find((f) => f.layer.id === id)).find(Boolean);
+  }
+
   under(point) {
     const reach = 4;
     const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
-    const found = this.map.queryRenderedFeatures(box, { layers: CLICKABLE });
+    const found = this.map.queryRenderedFeatures(box, { layers: marks.CLICKABLE });
     return found.filter((f) => f.layer.id !== "country-shade" || f.state.about);
   }
 
   async clicked(event) {
     const found = this.under(event.point);
-    const hit = CLICKABLE.map((id) => found.find((f) => f.layer.id === id)).find(Boolean);
+    const hit = this.top(found);
     if (!hit) return this.closePopup();
     if (hit.properties.cluster) return this.openCluster(hit);
     const id = hit.layer.id === "country-shade" ? this.countryId(hit.id) : hit.properties.id;
@@ -198,7 +235,7 @@ class LiveMap {
     const at = cluster.geometry.coordinates;
     if (zoom <= this.map.getMaxZoom() - 1.5) return void this.map.easeTo({ center: at, zoom: zoom + 0.3, duration: 450 });
     const leaves = await source.getClusterLeaves(cluster.properties.cluster_id, 40, 0);
-    this.showPopup(at, crowdCard(leaves.map((f) => f.properties), {
+    this.showPopup(at, panel.crowdCard(leaves.map((f) => f.properties), {
       ramp: this.ramp, close: () => this.closePopup(), choose: (id) => this.choose(id, null),
     }), null);
   }
@@ -228,26 +265,43 @@ class LiveMap {
   }
 
   card(place) {
-    return placeCard(place, {
+    return panel.placeCard(place, {
       arcs: this.data.arcs, ramp: this.ramp, names: this.names, close: () => this.closePopup(), choose: (id) => this.choose(id, null),
     });
   }
 
+  /** Show a card at its place or, where the map is narrow, at its foot. */
   showPopup(at, content, place) {
     this.closePopup();
-    const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, maxWidth: "300px", offset: 12, focusAfterOpen: false });
+    this.hover(null);
+    const dock = this.$(".tm-dock");
+    if (this.$(".tm-canvas").clientWidth < NARROW) {
+      dock.replaceChildren(content);
+      this.popup = { place, set: (card) => dock.replaceChildren(card), remove: () => dock.replaceChildren() };
+      return;
+    }
+    const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, maxWidth: "300px", offset: 14, focusAfterOpen: false });
     popup.setLngLat(at).setDOMContent(content).addTo(this.map);
-    this.popup = { popup, place };
+    this.popup = { place, set: (card) => popup.setDOMContent(card), remove: () => popup.remove() };
+    this.makeRoom(content);
+  }
+
+  /** Move the map just so far that the card just opened lies inside it. */
+  makeRoom(card) {
+    const [inner, outer] = [card.getBoundingClientRect(), this.$(".tm-canvas").getBoundingClientRect()];
+    const over = (low, high, start, end) => Math.min(0, low - start - 8) || Math.max(0, high - end + 8);
+    const shift = [over(inner.left, inner.right, outer.left, outer.right), over(inner.top, inner.bottom, outer.top, outer.bottom)];
+    if (shift.some(Boolean)) this.map.panBy(shift, { duration: 300 });
   }
 
   fillPopup(id) {
     const feature = this.find(id);
-    if (feature) this.popup.popup.setDOMContent(this.card(feature.properties));
+    if (feature) this.popup.set(this.card(feature.properties));
     else this.closePopup();
   }
 
   closePopup() {
-    this.popup?.popup.remove();
+    this.popup?.remove();
     this.popup = null;
   }
 

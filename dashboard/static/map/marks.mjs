@@ -1,12 +1,13 @@
 // What the data add to the map: areas, points, places of speech and the arcs between. Colour is the gravest risk; a
 // hollow, hatched or dashed mark is feared only; a diamond is where somebody spoke.
 
-import { circle, greatCircle } from "./geometry.mjs";
+const { circle, greatCircle } = await import(`./geometry.mjs${new URL(import.meta.url).search}`);
 
+const NONE = "-"; // no id and no country: disputed areas have the empty one
 const EMPTY = { type: "FeatureCollection", features: [] };
 const FONT = ["Inter", "Noto Sans Arabic", "sans-serif"];
-const ABOUT = ["area-fill", "area-hatch", "area-line", "area-line-feared", "area-name", "cluster", "cluster-count", "point",
-  "point-name", "country-shade"];
+const ABOUT = ["area-fill", "area-hatch", "area-line", "area-line-feared", "area-name", "cluster", "cluster-count",
+  "cluster-name", "point", "point-guard", "point-name", "country-shade"];
 const SAID = ["said-area", "said-cluster", "said-cluster-count", "said"];
 const ARCS = ["arc", "arc-chosen"];
 export const LAYERS = { about: ABOUT, said: SAID, arcs: ARCS };
@@ -16,20 +17,26 @@ export const CLICKABLE = ["point", "said", "cluster", "said-cluster", "area-fill
 export const radius = (n) => 4 + 1.9 * Math.log2(1 + n);
 const sized = (property) => ["+", 4, ["*", 1.9, ["log2", ["+", 1, property]]]];
 
+// The largest place of a cluster, as "0000046Idlib": clusters can keep a maximum, and this one carries its name along.
+const ranked = ["concat", ["slice", ["concat", "0000000", ["to-string", ["get", "about"]]], -7], ["get", "name"]];
+const kept = ["string", ["accumulated"]];
+const LARGEST = [["case", [">", kept, ["string", ["get", "top"]]], kept, ["string", ["get", "top"]]], ranked];
+
 /** Add the sources and layers of the data, empty. */
 export function addMarks(map, palette, ramp) {
   const source = (id, more = {}) => map.addSource(id, { type: "geojson", data: EMPTY, ...more });
-  const clustered = { cluster: true, clusterRadius: 34, clusterMaxZoom: 9 };
+  const clustered = { cluster: true, clusterRadius: 28, clusterMaxZoom: 9 };
   source("areas", { promoteId: "id" });
   source("area-names");
   source("about", { ...clustered, promoteId: "id", clusterProperties: {
-    n: ["+", ["get", "about"]], level: ["max", ["get", "level"]] } });
-  source("said", { ...clustered, promoteId: "id", clusterProperties: { n: ["+", ["get", "said"]] } });
+    n: ["+", ["get", "about"]], top: LARGEST,
+    ...Object.fromEntries([1, 2, 3, 4].map((l) => [`at${l}`, ["+", ["case", ["==", ["get", "level"], l], ["get", "about"], 0]]])) } });
+  source("said", { ...clustered, promoteId: "id", clusterProperties: {
+    n: ["+", ["get", "said"]], about: ["max", ["get", "about"]] } });
   source("arcs", { lineMetrics: true });
   source("chosen");
   drawImages(map, palette, ramp);
-  const under = "label-city";
-  for (const layer of areaLayers(palette, ramp)) map.addLayer(layer, under);
+  for (const layer of areaLayers(palette, ramp)) map.addLayer(layer, layer.id === "country-shade" ? "rivers" : "label-city");
   for (const layer of [...lineLayers(palette), ...pointLayers(palette, ramp)]) map.addLayer(layer);
 }
 
@@ -41,6 +48,9 @@ export function repaintMarks(map, palette, ramp) {
   }
 }
 
+// As in a single place: the gravest level that a tenth of the quotes reach.
+const ofCluster = ["case", ...[4, 3, 2, 1].flatMap((l) => [
+  ["all", [">", ["get", `at${l}`], 0], [">=", ["*", 10, ["get", `at${l}`]], ["get", "n"]]], l]), 0];
 const byLevel = (ramp, level = ["get", "level"]) => ["match", level, ...ramp.flatMap((c, at) => [at, c]).slice(2), ramp[0]];
 
 function areaLayers(p, ramp) {
@@ -51,7 +61,8 @@ function areaLayers(p, ramp) {
   return [
     { id: "country-shade", source: "land", type: "fill",
       paint: { "fill-color": byLevel(ramp, ["coalesce", ["feature-state", "level"], 0]),
-        "fill-opacity": ["case", ["boolean", ["feature-state", "about"], false], p.dark ? 0.16 : 0.1, 0] } },
+        "fill-opacity": ["interpolate", ["linear"], ["coalesce", ["feature-state", "about"], 0],
+          0, 0, 1, p.dark ? 0.1 : 0.07, 30, p.dark ? 0.26 : 0.17] } },
     { id: "area-fill", source: "areas", type: "fill", filter: ["all", about, ["!", feared]],
       paint: { "fill-color": colour, "fill-opacity": p.dark ? 0.34 : 0.26 } },
     { id: "area-hatch", source: "areas", type: "fill", filter: ["all", about, feared],
@@ -59,6 +70,9 @@ function areaLayers(p, ramp) {
     line("area-line", ["all", about, ["!", feared]], { "line-color": colour, "line-width": 1.4, "line-opacity": 0.9 }),
     line("area-line-feared", ["all", about, feared],
       { "line-color": colour, "line-width": 1.4, "line-dasharray": [3, 2], "line-opacity": 0.9 }),
+    line("area-chosen", ["==", ["get", "id"], NONE], { "line-color": p.accent, "line-width": 3 }),
+    { id: "country-chosen", source: "land", type: "line", filter: ["==", ["get", "c"], NONE],
+      paint: { "line-color": p.accent, "line-width": 2 } },
     line("said-area", ["all", ["!", about], [">", ["get", "said"], 0]],
       { "line-color": p.ink, "line-width": 1.2, "line-dasharray": [0.8, 2], "line-opacity": 0.7 }),
   ];
@@ -88,10 +102,10 @@ function pointLayers(p, ramp) {
   const single = ["!", ["has", "point_count"]];
   const many = ["has", "point_count"];
   const feared = ["get", "feared"];
-  const count = (id, source, paint) => ({
+  const count = (id, source, paint, layout = {}) => ({
     id, source, type: "symbol", filter: many, paint,
     layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": FONT, "text-size": 11.5,
-      "text-allow-overlap": true, "icon-allow-overlap": true },
+      "text-allow-overlap": true, ...layout },
   });
   const name = (id, source, size, more, paint = {}) => ({
     id, source, type: "symbol", ...more,
@@ -99,29 +113,46 @@ function pointLayers(p, ramp) {
       "text-padding": 3, "text-optional": true, "symbol-sort-key": ["-", 0, ["get", "about"]], ...more.layout },
     paint: { "text-color": p.ink, "text-halo-color": p.halo, "text-halo-width": 1.6, ...paint },
   });
-  const diamond = ["interpolate", ["linear"], ["log2", ["+", 1, ["coalesce", ["get", "n"], ["get", "said"]]]], 1, 0.62, 7, 1.25];
+  const around = (reach) => ({ "text-variable-anchor": ["left", "right", "top", "bottom"], "text-justify": "auto",
+    "text-radial-offset": ["+", 0.4, ["/", reach, 12]] });
+  // Where a place is spoken about as well, the diamond sits on the edge of its circle like a badge.
+  const aside = ["interpolate", ["linear"], ["log2", ["+", 1, ["get", "about"]]],
+    0, ["literal", [0, 0]], 1, ["literal", [13, -13]], 10, ["literal", [32, -32]]];
+  const far = ["interpolate", ["linear"], ["log2", ["+", 1, ["get", "about"]]],
+    0, ["literal", [0, 0]], 1, ["literal", [24, -24]], 10, ["literal", [38, -38]]];
+  const diamond = ["interpolate", ["linear"], ["log2", ["+", 1, ["coalesce", ["get", "n"], ["get", "said"]]]], 1, 0.55, 8, 1];
+  // Circles push no labels aside; an unseen square of their size does.
+  const guard = (reach) => ({ "icon-image": "blank", "icon-size": ["/", ["*", 1.6, reach], 8], "icon-allow-overlap": true });
+  const crowd = ["min", 24, ["+", 5, sized(["get", "n"])]];
   return [
-    { id: "said-cluster", source: "said", type: "symbol", filter: many,
-      layout: { "icon-image": "diamonds", "icon-size": diamond, "icon-allow-overlap": true } },
-    count("said-cluster-count", "said", { "text-color": p.ink }),
-    { id: "said", source: "said", type: "symbol", filter: single,
-      layout: { "icon-image": "diamond", "icon-size": diamond, "icon-allow-overlap": true } },
     { id: "cluster", source: "about", type: "circle", filter: many,
-      paint: { "circle-color": p.paper, "circle-opacity": 0.92, "circle-radius": ["+", 5, sized(["get", "n"])],
-        "circle-stroke-color": colour, "circle-stroke-width": 3.5 } },
-    count("cluster-count", "about", { "text-color": p.ink }),
+      paint: { "circle-color": p.paper, "circle-opacity": 0.92, "circle-radius": crowd,
+        "circle-stroke-color": byLevel(ramp, ofCluster), "circle-stroke-width": 3.5 } },
     { id: "point", source: "about", type: "circle", filter: single,
       layout: { "circle-sort-key": ["get", "level"] },
       paint: { "circle-color": ["case", feared, p.paper, colour], "circle-opacity": ["case", feared, 0.75, 0.92],
         "circle-radius": sized(["get", "about"]),
-        "circle-stroke-color": ["case", feared, colour, p.dark ? "#FFFFFF" : p.paper],
+        "circle-stroke-color": ["case", feared, colour, p.dark ? "#FFFFFF" : ["match", ["get", "level"], 1, "#8A6D00", p.paper]],
         "circle-stroke-width": ["case", feared, 2.6, 1.2] } },
     { id: "chosen", source: "chosen", type: "circle",
       paint: { "circle-radius": ["+", 5, sized(["max", ["get", "about"], ["get", "said"]])], "circle-color": "rgba(0,0,0,0)",
         "circle-stroke-color": p.accent, "circle-stroke-width": 2.5 } },
-    name("point-name", "about", 12, { filter: single, layout: { "text-variable-anchor": ["left", "right", "top", "bottom"],
-      "text-radial-offset": ["+", 0.5, ["/", sized(["get", "about"]), 12]], "text-justify": "auto" } }),
-    name("area-name", "area-names", 12.5, { layout: { "text-letter-spacing": 0.06 } }),
+    { id: "said-cluster", source: "said", type: "symbol", filter: many,
+      layout: { "icon-image": "diamonds", "icon-size": 0.72, "icon-offset": far, "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "said", source: "said", type: "symbol", filter: single,
+      layout: { "icon-image": "diamond", "icon-size": diamond, "icon-offset": aside, "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    name("area-name", "area-names", 12, { layout: { "text-letter-spacing": 0.08, "text-variable-anchor": ["center", "top", "bottom"],
+      "text-radial-offset": 0.9 } }),
+    name("point-name", "about", 12, { filter: single, layout: around(sized(["get", "about"])) }),
+    name("cluster-name", "about", 12.5, { filter: many, layout: { ...around(["+", 2, crowd]),
+      "symbol-sort-key": ["-", 0, ["get", "n"]],
+      "text-field": ["concat", ["slice", ["get", "top"], 7], " +", ["to-string", ["-", ["get", "point_count"], 1]]] } }),
+    count("said-cluster-count", "said", { "text-color": p.ink }, { "text-size": 10.5, "text-padding": 2,
+      "text-field": ["case", ["<", ["get", "point_count"], 100], ["to-string", ["get", "point_count"]], ""],
+      "text-offset": ["interpolate", ["linear"], ["log2", ["+", 1, ["get", "about"]]],
+        0, ["literal", [0, 0]], 1, ["literal", [1.65, -1.65]], 10, ["literal", [2.6, -2.6]]] }),
+    count("cluster-count", "about", { "text-color": p.ink }, guard(crowd)),
+    { id: "point-guard", source: "about", type: "symbol", filter: single, layout: guard(sized(["get", "about"])) },
   ];
 }
 
@@ -130,6 +161,7 @@ function drawImages(map, p, ramp) {
     if (map.hasImage(name)) map.removeImage(name);
     map.addImage(name, image, { pixelRatio: 2 });
   };
+  put("blank", canvasOf(16, () => {}));
   put("diamond", diamondImage(p, 1));
   put("diamonds", diamondImage(p, 2));
   ramp.forEach((colour, level) => put(`hatch-${level}`, hatchImage(colour)));
@@ -193,8 +225,22 @@ export function setMarks(map, data, shapes, chosen) {
     properties: { ...arc.properties, chosen: Boolean(touches(arc)) },
     geometry: { type: "LineString", coordinates: greatCircle(...arc.geometry.coordinates) },
   }))));
-  map.setPaintProperty("arc", "line-opacity", chosen ? 0.25 : 0.75);
+  // The more arcs, the fainter each; beside a chosen place's own, the rest step back.
+  map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.3, 0.85 - data.arcs.features.length / 120));
+  for (const layer of ["area-chosen", "country-chosen"]) map.setFilter(layer, ["==", ["get", layer === "area-chosen" ? "id" : "c"], NONE]);
+  const place = places.find((f) => f.properties.id === chosen)?.properties;
+  if (place) map.setFilter("area-chosen", ["==", ["get", "id"], place.id]);
+  if (place?.drawn === "country") map.setFilter("country-chosen", ["==", ["get", "c"], place.country]);
   shadeCountries(map, places);
+  hideTwins(map, points);
+}
+
+/** Take away the base map's own label of a town that the data name. */
+function hideTwins(map, points) {
+  const names = [...new Set(points.map((f) => f.properties.name))];
+  const before = twinless.get(map) ?? map.getFilter("label-city");
+  twinless.set(map, before);
+  map.setFilter("label-city", ["all", before, ["!", ["in", ["get", "name"], ["literal", names]]]]);
 }
 
 function outlined(feature, shapes) {
@@ -220,11 +266,12 @@ function middle(shape) {
 }
 
 const shaded = new WeakMap();
+const twinless = new WeakMap();
 
 function shadeCountries(map, places) {
   for (const code of shaded.get(map) ?? []) map.removeFeatureState({ source: "land", id: code });
   const countries = places.map((f) => f.properties).filter((p) => p.drawn === "country" && p.country && p.about);
-  for (const { country, level } of countries) map.setFeatureState({ source: "land", id: country }, { about: true, level });
+  for (const { country, level, about } of countries) map.setFeatureState({ source: "land", id: country }, { about, level });
   shaded.set(map, countries.map((p) => p.country));
 }
 

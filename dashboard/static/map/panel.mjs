@@ -1,6 +1,6 @@
 // The words beside the map: list, legend, popup. Every text goes through textContent: names come from articles.
 
-import { radius } from "./marks.mjs";
+const { radius } = await import(`./marks.mjs${new URL(import.meta.url).search}`);
 
 /** Build an element: attributes, then children; strings become text, never markup. */
 export function el(tag, attributes = {}, ...children) {
@@ -16,6 +16,7 @@ export function el(tag, attributes = {}, ...children) {
 
 const many = (n, one, more = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
 const MAX_ROWS = 200;
+const VAGUE = "Whole countries and wider areas";
 
 /** Draw the sign of a place as the map has it: dot, ring, area, hatched area or diamond. */
 function sign(place, ramp) {
@@ -36,9 +37,9 @@ export function fillList(box, { places, ramp, chosen, choose }) {
   const located = all.filter((p) => p.drawn !== "country" && p.drawn !== "listed");
   const row = (place) => listRow(place, ramp, place.id === chosen, choose);
   box.replaceChildren(
-    ...(all.length ? [] : [el("p", { class: "tm-empty" }, "No place matches these filters.")]),
+    ...(all.length ? [] : [el("p", { class: "tm-empty" }, "No place matches these filters. Widen the dates or clear one.")]),
     ...section("Places", located.slice(0, MAX_ROWS).map(row), beyond(located.length + places.omitted - MAX_ROWS)),
-    ...section("Whole countries and wider areas", vague.slice(0, MAX_ROWS).map(row), "Shaded or only listed: no point stands for them."),
+    ...section(VAGUE, vague.slice(0, MAX_ROWS).map(row), "Shaded or only listed: no point stands for them."),
   );
   box.scrollTop = top;
   if (focused) box.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -54,7 +55,8 @@ function section(title, rows, note) {
 }
 
 function listRow(place, ramp, chosen, choose) {
-  const within = [place.admin1 !== place.name ? place.admin1 : "", place.country].filter(Boolean).join(", ");
+  const kind = ["point", "country"].includes(place.drawn) ? "" : place.precision;
+  const within = [kind, place.admin1 !== place.name ? place.admin1 : "", place.country].filter(Boolean).join(", ");
   const button = el("button",
     { type: "button", "data-id": place.id, "aria-current": chosen ? "true" : null, onclick: () => choose(place.id) },
     sign(place, ramp), el("span", { class: "tm-name", dir: "auto" }, place.name), el("small", {}, within));
@@ -62,26 +64,20 @@ function listRow(place, ramp, chosen, choose) {
   return el("tr", {}, el("th", { scope: "row" }, button), number(place.about), number(place.said));
 }
 
-/** Fill the legend. */
+/** Fill the legend: two rows under the map, so that it covers nothing. */
 export function fillLegend(box, { levels, ramp }) {
   const item = (mark, words) => el("li", {}, mark, el("span", {}, words));
-  const dot = (size, colour) => el("i", { class: "tm-sign tm-sign-dot", style: {
-    "--tm-level": colour, width: `${2 * size}px`, height: `${2 * size}px` } });
-  const patch = (feared, kind = "patch") => el("i", {
-    class: `tm-sign tm-sign-${kind}${feared ? " tm-feared" : ""}`, style: { "--tm-level": ramp[3] } });
+  const sign = (kind, level, more = "") => el("i", { class: `tm-sign tm-sign-${kind} ${more}`, style: { "--tm-level": ramp[level] } });
+  const dot = (n) => el("i", { class: "tm-sign tm-sign-dot", style: {
+    "--tm-level": ramp[0], width: `${2 * radius(n)}px`, height: `${2 * radius(n)}px` } });
+  const row = (title, ...items) => el("div", {}, el("h4", {}, title), el("ul", {}, ...items));
   box.replaceChildren(
-    el("h4", {}, "Gravest risk spoken of"),
-    el("ul", {}, ...levels.map((words, level) => item(dot(5.5, ramp[level]), words)).reverse()),
-    el("h4", {}, "Reported or only feared"),
-    el("ul", {}, item(patch(false, "dot"), "reported"), item(patch(true, "dot"), "feared only")),
-    el("h4", {}, "How finely it is known"),
-    el("ul", {}, item(patch(false, "dot"), "town or site"), item(patch(false), "somewhere within"),
-      item(el("i", { class: "tm-sign tm-sign-shade", style: { "--tm-level": ramp[3] } }), "whole country, no point")),
-    el("h4", {}, "Quotes"),
-    el("ul", { class: "tm-sizes" }, ...[1, 10, 100].map((n) => item(dot(radius(n), ramp[0]), String(n)))),
-    el("ul", {}, item(el("i", { class: "tm-sign tm-sign-diamond" }), "where it was said"),
-      item(el("i", { class: "tm-sign tm-sign-arc" }), "from there to what it is about")),
-    el("p", {}, "The order of risks is ours, for the colour alone; it is no IPC phase."),
+    row("Gravest risk", ...levels.map((words, level) => item(sign("dot", level), words)).reverse()),
+    row("Reality", item(sign("dot", 3), "reported"), item(sign("dot", 3, "tm-feared"), "feared only")),
+    row("Exactness", item(sign("dot", 0), "town or site"), item(sign("patch", 3), "area, somewhere within"),
+      item(sign("shade", 3), "whole country, no point")),
+    row("Speech", item(sign("diamond", 0), "said here"), item(sign("arc", 0), "said → about")),
+    row("Quotes", ...[1, 10, 100].map((n) => item(dot(n), String(n)))),
   );
 }
 
@@ -122,4 +118,11 @@ export function crowdCard(places, { ramp, close, choose }) {
     el("h3", {}, many(places.length, "place")),
     el("ul", {}, ...places.slice(0, 40).map((place) => el("li", {},
       el("button", { type: "button", onclick: () => choose(place.id) }, sign(place, ramp), place.name)))));
+}
+
+/** Say in one line what lies under the pointer. */
+export function tipOf(properties) {
+  if (properties.cluster) return `${many(properties.point_count, "place")}: click to open`;
+  const counts = [properties.about ? `${many(properties.about, "quote")} about it` : "", properties.said ? `${properties.said.toLocaleString("en")} said here` : ""];
+  return [properties.name, ...counts].filter(Boolean).join(" · ");
 }
