@@ -12,6 +12,10 @@ from pipeline.quotation_marks import find_quotations
 from pipeline.records import Article, Reading
 from pipeline.stages.one_sense import one_sense
 
+# What the reader was taught; None: too short to tell, and most of what comes in is English. In any other language it
+# would answer as surely and be wrong: names, quotes and tags stay empty, places come from the gazetteer alone.
+LANGUAGES = frozenset({"en", None})
+
 
 class Reads(Protocol):
     """What the stage uses of a Reader."""
@@ -32,9 +36,10 @@ class Read:
     assigns: frozenset[str] = frozenset({"readings"})
 
     def __call__(self, articles: Sequence[Article]) -> list[Article]:
-        """Return the articles with a Reading a sentence."""
-        found = self.reader.read([_text(article) for article in articles])
-        return [self._with(article, readings) for article, readings in zip(articles, found, strict=True)]
+        """Return the articles with a Reading a sentence, those in a language the reader knows."""
+        known = [article for article in articles if article.language in LANGUAGES]
+        found = iter(self.reader.read([_text(article) for article in known]))
+        return [self._with(article, next(found)) if article.language in LANGUAGES else article for article in articles]
 
     def _with(self, article: Article, readings: tuple[Reading, ...]) -> Article:
         models = MappingProxyType({**article.models, "tagger": self.reader.revision})

@@ -34,7 +34,8 @@ class _Tag:
     tagger: Tagger
 
     def enrich(self, article: Article) -> Article:
-        sentences = tuple(Sentence(reading.sentence, self.tagger.risks(reading)) for reading in article.readings)
+        risks = {reading.sentence: self.tagger.risks(reading) for reading in article.readings}
+        sentences = tuple(Sentence(s.span, risks.get(s.span, ())) for s in article.sentences)
         quotes = tuple(self._tagged(article, quote) for quote in article.quotes)
         return replace(article, sentences=sentences, quotes=quotes, readings=())
 
