@@ -39,7 +39,7 @@ class Read:
         """Return the articles with a Reading a sentence, those in a language the reader knows."""
         known = [article for article in articles if article.language in LANGUAGES]
         found = iter(self.reader.read([_text(article) for article in known]))
-        return [self._with(article, next(found)) if article.language in LANGUAGES else article for article in articles]
+        return [self._with(article, next(found) if article.language in LANGUAGES else ()) for article in articles]
 
     def _with(self, article: Article, readings: tuple[Reading, ...]) -> Article:
         models = MappingProxyType({**article.models, "tagger": self.reader.revision})
