@@ -40,9 +40,10 @@ def run(arguments: argparse.Namespace, assembly: Assembly) -> int:
         pages = opened.enter_context(PageReader())
         store = assembly.open_store()
         opened.callback(store.close)
-        assembly.stages  # noqa: B018  (opened now: an article must not wait for the model, nor an error for an article)
+        storing = Storing(store, assembly)
+        storing.open()  # an article must not wait for the model, nor an error for an article
         note(f"watching {', '.join(arguments.sources)}; stop with Ctrl-C")
-        Watching(store, assembly, pages, stop).until_stopped(Watch(arguments.sources))
+        Watching(store, storing, pages, stop).until_stopped(Watch(arguments.sources))
     return 0
 
 
@@ -66,9 +67,9 @@ def check_sources(sources: Sequence[str]) -> None:
 class Watching:
     """The loop: look, read what changed, store it, wait."""
 
-    def __init__(self, store: Store, assembly: Assembly, pages: PageReader, stop: Event) -> None:
+    def __init__(self, store: Store, storing: Storing, pages: PageReader, stop: Event) -> None:
         self._store = store
-        self._storing = Storing(store, assembly)
+        self._storing = storing
         self._pages = pages
         self._stop = stop
 
