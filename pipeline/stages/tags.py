@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pipeline.actors.antecedents import Antecedents
 from pipeline.model.heads import Tags
 from pipeline.records import Article, Quote, Reading, Risk, Sentence, Span, Stance, StanceTag
 from pipeline.stage import PerArticle
-from pipeline.stages.targets import candidates
+from pipeline.stages.targets import candidates_among
 
 # Directed at nobody, by definition or more often than not (codebook, section 2).
-_UNDIRECTED: frozenset[Stance] = frozenset({"report"})
+_UNDIRECTED: frozenset[Stance] = frozenset({"report", "justify"})
 
 
 class Tagger(Protocol):
@@ -36,23 +37,24 @@ class _Tag:
     def enrich(self, article: Article) -> Article:
         risks = {reading.sentence: self.tagger.risks(reading) for reading in article.readings}
         sentences = tuple(Sentence(s.span, risks.get(s.span, ())) for s in article.sentences)
-        quotes = tuple(self._tagged(article, quote) for quote in article.quotes)
+        known = Antecedents(article)
+        quotes = tuple(self._tagged(known, quote) for quote in article.quotes)
         return replace(article, sentences=sentences, quotes=quotes, readings=())
 
-    def _tagged(self, article: Article, quote: Quote) -> Quote:
+    def _tagged(self, known: Antecedents, quote: Quote) -> Quote:
         if quote.type == "scare":
             return quote
         parts = [*quote.content, *([quote.cue] if quote.cue else [])]
-        readings = [r for r in article.readings if r.tokens and any(part.touches(r.sentence) for part in parts)]
+        readings = [r for r in known.article.readings if r.tokens and any(part.touches(r.sentence) for part in parts)]
         if not readings:
             return quote
         found = self.tagger.tags(readings, quote.content, quote.cue)
-        stance = StanceTag(found.stance, found.stance_scores[found.stance], _target(article, quote, found.stance))
+        stance = StanceTag(found.stance, found.stance_scores[found.stance], _target(known, quote, found.stance))
         return replace(quote, stance=stance, risks=found.risks)
 
 
-def _target(article: Article, quote: Quote, stance: Stance) -> str | None:
+def _target(known: Antecedents, quote: Quote, stance: Stance) -> str | None:
     """Return the actor that a statement is most plausibly directed at."""
     if stance in _UNDIRECTED:
         return None
-    return next(iter(candidates(article, quote)), None)
+    return next(iter(candidates_among(known, quote)), None)
