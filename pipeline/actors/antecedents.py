@@ -23,6 +23,10 @@ _TITLES = MODIFIERS | HEADS | HONORIFICS.keys() | {"the"}
 _BEFORE_NAME = re.compile(
     r"\b(?:for|to|of|from|with|by|near|than|about|against|between|in|at|inside|outside) (?:the )?(?P<rest>[^,;]{0,60})$"
 )
+# Behind a name these say that somebody else is meant: "Clinton spokesman Brian Fallon".
+_SERVANT = re.compile(
+    r" (?:spokes\w+|aides?|advis[eo]rs?|lawyers?|campaign|administration|supporters?|allies|ally|officials?|government)\b"
+)
 _SECOND_HAND = re.compile(
     r"\b(?:spokes\w+|aides?|advis[eo]rs?|lawyers?|relatives?|ally|allies|friends?|officials?|supporters?|office|critics?|"
     r"members?|sources?|brother|statement|loyalists?)\b"
@@ -50,7 +54,7 @@ class Antecedents(Marks):
 
     def _heads_phrase(self, span: Span, mark: Mark) -> bool:
         """Tell whether a name is who speaks, unlike in "a spokesman for President Assad", "fighters near Ali"."""
-        if self.owns(mark):
+        if self.owns(mark) or _SERVANT.match(self.article.text, mark.end, span.end):
             return False
         before = self.article.text[span.start : mark.start]
         found = _BEFORE_NAME.search(before)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.actors.acting import acting
-from pipeline.actors.catalogue import Catalogue, Entry, Hit
+from pipeline.actors.catalogue import Catalogue, Entry, Form, Hit
 from pipeline.actors.institutions import Institution, institutions
 from pipeline.actors.kinds import kind_of
 from pipeline.actors.names import ARTICLES, HONORIFICS, RANKS, fold
 from pipeline.actors.vocabulary import HEADS, MODIFIERS
-from pipeline.records import Article, Mention, Span
+from pipeline.records import Article, Mention, NameKind, Span
 
 Sort = Literal["person", "body", "state"]
 
@@ -74,12 +74,21 @@ class Names:
 def gather(article: Article, catalogue: Catalogue) -> Names:
     """Return the names of an article."""
     hits = [hit for hit in catalogue.scan(article.text) if _in_body(article, hit.span)]
+    leaders = [leader for hit in hits if hit.form is Form.REGIME for leader in _leaders(article.text, hit, catalogue)]
     bodies = [_institution(found) for found in institutions(article.text, hits)]
     mentions = list(_mentions(article, catalogue))
     known = list(_known(article.text, hits))
     # Earlier in this list wins where two claim the same characters; among equals the longer.
-    items = _claim([*bodies, *mentions, *known])
+    items = _claim([*bodies, *mentions, *known, *leaders])
     return index_of(items)
+
+
+def _leaders(text: str, hit: Hit, catalogue: Catalogue) -> Iterator[Named]:
+    """Yield the person in the name of a regime: "the regime of Bashar al-Assad"."""
+    start = text.find(" ", *hit.span) + 1
+    for inner in catalogue.scan(text[start : hit.span.end]) if start else ():
+        if inner.entry.kind == "person":
+            yield Named(Span(start + inner.span.start, start + inner.span.end), "person", inner.entry)
 
 
 def index_of(items: Iterable[Named]) -> Names:
@@ -110,7 +119,7 @@ def _known(text: str, hits: Sequence[Hit]) -> Iterator[Named]:
 def _mentions(article: Article, catalogue: Catalogue) -> Iterator[Named]:
     """Yield the people and bodies that the reader found."""
     text = article.text
-    mentions = [(trimmed(text, mention), mention.kind) for reading in article.readings for mention in reading.mentions]
+    mentions = _whole(text, [mention for reading in article.readings for mention in reading.mentions])
     places = Counter(fold(span.of(text)) for span, kind in mentions if kind == "place")
     others = Counter(fold(span.of(text)) for span, kind in mentions if kind in _WHO)
     for span, kind in mentions:
@@ -122,6 +131,19 @@ def _mentions(article: Article, catalogue: Catalogue) -> Iterator[Named]:
             continue  # the reader took a town for a person once
         person = kind == "person" or _is_somebody(name, entry, catalogue)
         yield Named(span, "person" if person else "body", None if kind == "person" else entry)
+
+
+def _whole(text: str, mentions: Iterable[Mention]) -> list[tuple[Span, NameKind]]:
+    """Return the mentions trimmed, the halves of one name put together: "James", "Comey"."""
+    found: list[tuple[Span, NameKind]] = []
+    for mention in sorted(mentions, key=lambda mention: mention.span):
+        span = trimmed(text, mention)
+        before, kind = found[-1] if found else (Span(0, 0), "other")
+        if kind == mention.kind == "person" and text[before.end : span.start] == " ":
+            found[-1] = (Span(before.start, span.end), "person")
+        else:
+            found.append((span, mention.kind))
+    return found
 
 
 def _may_name(article: Article, span: Span) -> bool:

@@ -151,6 +151,10 @@ def test_a_family_name_that_the_reader_missed_is_found(catalogue):
     assert mentions_of(found(marked, catalogue)["Anna Brandvold"], marked) == ["Anna Brandvold", "Brandvold"]
 
 
+def test_the_halves_of_a_name_are_one(catalogue):
+    assert found("FBI director [p|James] [p|Comey] spoke.", catalogue).keys() == {"FBI", "James Comey"}
+
+
 def test_a_misspelt_name_is_linked_and_kept_as_written(catalogue):
     marked = "Iranian President [p|Rassan Rouhani] will attend."
     actor = found(marked, catalogue)["Hassan Rouhani"]
@@ -344,6 +348,10 @@ def test_the_seed_sentence_gives_all_affiliations(catalogue):
     )
     affiliations = {actor.affiliation for actor in found(marked, catalogue).values()}
     assert affiliations >= {"France", "Russia", "Syria", "Turkey", "Iran", "Greece"}
+
+
+def test_a_leader_in_the_name_of_a_regime_needs_no_reader(catalogue):
+    assert found("The regime of Bashar al-Assad wants the town.", catalogue).keys() == {"Syria", "Bashar al-Assad"}
 
 
 def test_ids_follow_the_order_of_first_mention(catalogue):

@@ -102,6 +102,7 @@ LAST = "Later {s1:%s} {c1:said} {q1:time was short}."
         ("a French minister", "French minister"),
         ("a spokesman for [p|Le Drian]", "spokesman for Le Drian"),
         ("[p|Le Drian]’s spokesman", "Le Drian’s spokesman"),
+        ("[p|Le Drian] spokeswoman [p|Anne Morel]", "Anne Morel"),
         ("[p|Le Drian]’s spokeswoman [p|Anne Morel]", "Anne Morel"),
         ("the French foreign ministry", "French foreign ministry"),
         ("[l|Russia]", "Russia"),
