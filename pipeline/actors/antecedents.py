@@ -25,7 +25,7 @@ _BEFORE_NAME = re.compile(
 )
 # Behind a name these say that somebody else is meant: "Clinton spokesman Brian Fallon".
 _SERVANT = re.compile(
-    r" (?:spokes\w+|aides?|advis[eo]rs?|lawyers?|campaign|administration|supporters?|allies|ally|officials?|government)\b"
+    r" (?:spokes\w+|aides?|advis[eo]rs?|lawyers?|campaign|administration|supporters?|allies|officials?|government)\b"
 )
 _SECOND_HAND = re.compile(
     r"\b(?:spokes\w+|aides?|advis[eo]rs?|lawyers?|relatives?|ally|allies|friends?|officials?|supporters?|office|critics?|"

@@ -139,7 +139,8 @@ def _whole(text: str, mentions: Iterable[Mention]) -> list[tuple[Span, NameKind]
     for mention in sorted(mentions, key=lambda mention: mention.span):
         span = trimmed(text, mention)
         before, kind = found[-1] if found else (Span(0, 0), "other")
-        if kind == mention.kind == "person" and text[before.end : span.start] == " ":
+        alike = before.of(text).isupper() == span.of(text).isupper()  # not a caption's "GETTY" and a name
+        if kind == mention.kind == "person" and alike and text[before.end : span.start] == " ":
             found[-1] = (Span(before.start, span.end), "person")
         else:
             found.append((span, mention.kind))

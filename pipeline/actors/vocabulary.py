@@ -109,6 +109,7 @@ CAPITALISED = word_set(
 STANDS_FOR = _table(
     {
         "coalition council commission committee union parliament court police team force forces army military": "",
+        "campaign office party company report statement poll investigation inquiry": "",
         "ministry": "government_body",
         "movement": "armed_group",
         "militia rebels militants insurgents jihadists": "armed_group",
