@@ -18,10 +18,8 @@ export default function (component) {
       })
       .catch((error) => {
         console.error("The map could not be opened:", error);
-        const notice = parentElement.querySelector(".tm-notice");
-        notice.textContent =
-          "The map could not be drawn in this browser (WebGL 2 is needed). The list of places still works.";
-        notice.dataset.failed = "";
+        parentElement.querySelector(".tm-notice").textContent =
+          "The map could not be loaded. Its files are served when server.enableStaticServing is on.";
       });
   }
   here.latest = component;

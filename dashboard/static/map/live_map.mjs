@@ -14,14 +14,14 @@ const load = async (name) => {
 maplibre.setWorkerUrl(files("maplibre-gl-worker.mjs"));
 
 // The first view holds the places of this share of the quotes; a button leads to the rest.
-const MOST = 0.85;
+const MOST = 0.7;
 const NARROW = 560; // pixels
 // Views outlive the element: back from another page, the map stands where it was left.
 const views = new Map();
 let parts = null;
 const baseParts = () => (parts ??= ["base.json", "labels.json", "admin1.json"].map(load));
 
-/** Open a map inside the component's element. Resolves when it is drawn. */
+/** Open a map inside the component's element. Resolves when it is drawn, or is known not to be: the list works alone. */
 export async function open(root, component) {
   const map = new LiveMap(root, component);
   await map.ready;
@@ -36,7 +36,8 @@ class LiveMap {
     this.chosen = component.data.selected;
     this.shapes = new Map();
     this.palette = base.paletteOf(root.querySelector(".tm"));
-    this.ready = this.start();
+    this.showWords();
+    this.ready = this.start().catch((error) => this.fail(error));
   }
 
   $(selector) {
@@ -51,8 +52,14 @@ class LiveMap {
     return this.data.ramp[this.palette.dark ? "dark" : "light"];
   }
 
+  fail(error) {
+    console.error("The map could not be drawn:", error);
+    this.map?.remove();
+    this.map = null;
+    this.$(".tm-notice").textContent = "The map cannot be drawn in this browser: it needs WebGL 2. The list beside it holds the same places.";
+  }
+
   async start() {
-    this.showWords();
     const kept = views.get(this.data.key);
     const box = this.home();
     this.map = new maplibre.Map({
@@ -122,15 +129,17 @@ class LiveMap {
     const before = this.component;
     this.component = component;
     const palette = base.paletteOf(this.$(".tm"));
-    if (palette.dark !== this.palette.dark || palette.accent !== this.palette.accent) this.repaint(palette);
+    const other = palette.dark !== this.palette.dark || palette.accent !== this.palette.accent;
+    this.palette = palette;
+    if (other && this.map) this.repaint(palette);
     if (before.data.selected !== component.data.selected) this.chosen = component.data.selected;
     this.showWords();
+    if (!this.map) return;
     this.draw();
     if (!this.fitted) this.reset({ animate: false });
   }
 
   repaint(palette) {
-    this.palette = palette;
     base.repaint(this.map, palette);
     marks.repaintMarks(this.map, palette, this.ramp);
     this.map.updateImage("town", base.townImage(palette));
@@ -140,7 +149,7 @@ class LiveMap {
     this.$(".tm").dataset.theme = this.palette.dark ? "dark" : "light";
     panel.fillLegend(this.$(".tm-legend"), { levels: this.data.levels, ramp: this.ramp });
     panel.fillList(this.$(".tm-list"), {
-      places: this.data.places, ramp: this.ramp, chosen: this.chosen, choose: (id) => this.choose(id, null),
+      places: this.data.places, arcs: this.data.arcs, ramp: this.ramp, chosen: this.chosen, choose: (id) => this.choose(id, null),
     });
   }
 
@@ -152,7 +161,8 @@ class LiveMap {
 
   listen() {
     const { map } = this;
-    map.on("moveend", () => views.set(this.data.key, { center: map.getCenter().toArray(), zoom: map.getZoom() }));
+    map.on("moveend", () => this.keepView());
+    this.keepView();
     map.on("click", (event) => this.clicked(event));
     map.on("moveend", () => this.countBeyond());
     map.on("mousemove", (event) => this.hover(event.point));
@@ -175,6 +185,13 @@ class LiveMap {
     };
     this.sizes = new ResizeObserver(() => map.resize());
     this.sizes.observe(this.$(".tm-canvas"));
+  }
+
+  /** Remember the view, and say it on the element for whoever looks at the page from outside (tests, exports). */
+  keepView() {
+    const view = { center: this.map.getCenter().toArray(), zoom: this.map.getZoom() };
+    views.set(this.data.key, view);
+    this.$(".tm").dataset.view = [...view.center, view.zoom].map((number) => number.toFixed(4)).join(" ");
   }
 
   reset({ animate, share = MOST }) {
@@ -249,19 +266,18 @@ class LiveMap {
     const feature = this.find(id);
     if (!feature) return;
     this.chosen = id;
+    this.showWords();
+    this.$(".tm-spoken").textContent = panel.tipOf(feature.properties);
+    this.component.setTriggerValue("clicked", id);
+    if (this.map) this.show(feature, at);
+  }
+
+  show(feature, at) {
     const spot = feature.geometry?.coordinates ?? null;
     const anchor = feature.properties.drawn === "point" ? spot : at?.toArray() ?? spot;
     if (!at && spot && !this.map.getBounds().contains(spot)) this.map.easeTo({ center: spot, duration: 450 });
-    this.openPlace(id, anchor);
-    this.showWords();
+    this.showPopup(anchor ?? this.map.getCenter().toArray(), this.card(feature.properties), feature.properties.id);
     this.draw();
-    this.component.setTriggerValue("clicked", id);
-  }
-
-  openPlace(id, anchor) {
-    const feature = this.find(id);
-    const at = anchor ?? this.map.getCenter().toArray();
-    this.showPopup(at, this.card(feature.properties), id);
   }
 
   card(place) {
@@ -278,6 +294,8 @@ class LiveMap {
     if (this.$(".tm-canvas").clientWidth < NARROW) {
       dock.replaceChildren(content);
       this.popup = { place, set: (card) => dock.replaceChildren(card), remove: () => dock.replaceChildren() };
+      const hidden = this.map.project(at).y - (this.$(".tm-canvas").clientHeight - dock.clientHeight - 30);
+      if (hidden > 0) this.map.panBy([0, hidden], { duration: 300 });
       return;
     }
     const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, maxWidth: "300px", offset: 14, focusAfterOpen: false });

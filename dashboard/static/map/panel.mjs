@@ -29,20 +29,30 @@ function sign(place, ramp) {
 }
 
 /** Fill the list: whole countries and wider areas first, as the map has no mark for them, then places by quotes. */
-export function fillList(box, { places, ramp, chosen, choose }) {
+export function fillList(box, { places, arcs, ramp, chosen, choose }) {
   const focused = box.getRootNode().activeElement?.dataset?.id;
   const top = box.scrollTop;
   const all = places.features.map((feature) => feature.properties);
   const vague = all.filter((p) => p.drawn === "country" || p.drawn === "listed");
   const located = all.filter((p) => p.drawn !== "country" && p.drawn !== "listed");
   const row = (place) => listRow(place, ramp, place.id === chosen, choose);
+  const jump = () => box.querySelector("table:last-of-type").scrollIntoView({ block: "nearest", behavior: "smooth" });
   box.replaceChildren(
+    ...(vague.length && located.length > 8 ? [el("button", { type: "button", class: "tm-jump", onclick: jump },
+      `↓ ${many(vague.length, "whole country or wider area", "whole countries and wider areas")}`)] : []),
     ...(all.length ? [] : [el("p", { class: "tm-empty" }, "No place matches these filters. Widen the dates or clear one.")]),
     ...section("Places", located.slice(0, MAX_ROWS).map(row), beyond(located.length + places.omitted - MAX_ROWS)),
     ...section(VAGUE, vague.slice(0, MAX_ROWS).map(row), "Shaded or only listed: no point stands for them."),
+    ...(withoutLine(arcs) ? [el("p", { class: "tm-note" }, withoutLine(arcs))] : []),
   );
   box.scrollTop = top;
   if (focused) box.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+function withoutLine({ omitted, unplaced }) {
+  const vague = unplaced ? `${many(unplaced, "quote")} said in or about a whole country or wider area` : "";
+  const weak = omitted ? `${many(omitted, "weaker pair")} of places` : "";
+  return vague || weak ? `Without a line: ${[vague, weak].filter(Boolean).join("; ")}.` : "";
 }
 
 const beyond = (n) => (n > 0 ? `${many(n, "more place")}: narrow the filters to list them.` : "");
