@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -44,13 +45,24 @@ class _Tag:
     def _tagged(self, known: Antecedents, quote: Quote) -> Quote:
         if quote.type == "scare":
             return quote
-        parts = [*quote.content, *([quote.cue] if quote.cue else [])]
-        readings = [r for r in known.article.readings if r.tokens and any(part.touches(r.sentence) for part in parts)]
+        readings = _touched(known.article.readings, [*quote.content, *([quote.cue] if quote.cue else [])])
         if not readings:
             return quote
         found = self.tagger.tags(readings, quote.content, quote.cue)
         stance = StanceTag(found.stance, found.stance_scores[found.stance], _target(known, quote, found.stance))
         return replace(quote, stance=stance, risks=found.risks)
+
+
+def _touched(readings: Sequence[Reading], parts: Sequence[Span]) -> list[Reading]:
+    """Return the readings, which are in order, whose sentences the parts touch."""
+    found: dict[int, Reading] = {}
+    for part in parts:
+        index = bisect_right(readings, part.start, key=lambda reading: reading.sentence.end)
+        while index < len(readings) and readings[index].sentence.start < part.end:
+            if readings[index].tokens:
+                found[index] = readings[index]
+            index += 1
+    return [found[index] for index in sorted(found)]
 
 
 def _target(known: Antecedents, quote: Quote, stance: Stance) -> str | None:
