@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +28,7 @@ from pipeline.records import Article
 # A card is read at a glance; whoever wants all of a speech opens the article.
 MAX_WORDS_CHARS = 700
 MAX_PLACES = 4
+MAX_RISKS = 4  # the likeliest; the rest are counted and named in the hint
 MAX_LINE_CHARS = 140
 _CLOSING = {"en": ("“", "”"), "fr": ("« ", " »"), "ar": ("«", "»"), "ru": ("«", "»"), "uk": ("«", "»")}
 _SCORE_MEANING = "Calibrated probability, given by the model, that this label is right"
@@ -149,18 +150,16 @@ def _figure(n: int, name: str, *, note: str | None = None, title: str | None = N
 
 def _reality(modality: str, n: int) -> Markup:
     reality = MODALITIES[modality]
-    sign = tag("i", reality.sign, class_=f"sign {modality}", aria_hidden="true")
-    return tag(
-        "div",
-        tag("dd", f"{n:,}"),
-        tag("dt", sign, f"risk {reality.name.lower()}"),
-        class_="reality",
-        role="button",
-        tabindex="0",
+    switch = tag(
+        "button",
+        tag("i", reality.sign, class_=f"sign {modality}", aria_hidden="true"),
+        f"risk {reality.name.lower()}",
+        type="button",
         title=f"Articles that speak of a risk as {reality.name.lower()}; show only these",
         data_act="modality",
         data_value=modality,
     )
+    return tag("div", tag("dd", f"{n:,}"), tag("dt", switch), class_="reality")
 
 
 def _stance(quote: Any) -> Markup | None:
@@ -213,19 +212,21 @@ def _speaker(quote: Any) -> Markup:
     )  # fmt: skip
 
 
-def _risks(risks: Iterable[tuple[str, str, float]]) -> Markup | None:
+def _risks(risks: Sequence[tuple[str, str, float]]) -> Markup | None:
     shown = [
         tag(
             "li",
             tag("i", MODALITIES[modality].sign, aria_hidden="true"),
-            risk_name(label),
+            tag("span", risk_name(label)),
             tag("small", modality),
             class_=f"risk {modality}",
             title=f"{risk_name(label)}, {modality}: p {score:.2f}. {_SCORE_MEANING}",
         )
-        for label, modality, score in risks
+        for label, modality, score in risks[:MAX_RISKS]
     ]
-    return tag("ul", *shown, class_="risks") if shown else None
+    hidden = ", ".join(f"{risk_name(label)} {modality}" for label, modality, _ in risks[MAX_RISKS:])
+    more = tag("li", f"+{len(risks) - MAX_RISKS}", class_="risk more", title=hidden) if hidden else None
+    return tag("ul", *shown, more, class_="risks") if shown else None
 
 
 def _where(quote: Any) -> Markup | None:

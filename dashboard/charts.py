@@ -22,7 +22,7 @@ MAX_SIGNS = 2_500
 _SIGN_PX = 9
 # Okabe-Ito; what is left over is grey.
 KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
-REST = "#8C8C8C"
+REST = "#5B6168"
 _DAY_MS = 86_400_000
 
 

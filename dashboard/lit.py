@@ -17,6 +17,7 @@ from pipeline.records import Actor, Article, Quote, Sentence, Span, Toponym
 LAYERS = ("quotes", "places", "actors", "risks")
 # Beyond this many characters a page of marks is slower than it is useful; the rest follows unlit.
 MAX_LIT_CHARS = 120_000
+MAX_FLAGS = 3  # behind a sentence; all are in its hint
 
 
 class Light(NamedTuple):
@@ -104,7 +105,7 @@ def _paragraph(article: Article, span: Span, lights: Sequence[Light], wanted: in
     for start, end in pairwise(cuts):
         here = [light for light in inside if light.span.start <= start and end <= light.span.end]
         pieces.append(_piece(article.text[start:end], here, start, wanted))
-        pieces += [_flag(risk.label, risk.modality) for risk in flags.get(end, ())]
+        pieces += [_flag(risk.label, risk.modality) for risk in flags.get(end, ())[:MAX_FLAGS]]
     body = not article.body or any(span.touches(part) for part in article.body)
     return tag("p", *pieces, dir="auto", class_=None if body else "outside")
 

@@ -11,6 +11,7 @@ from dashboard.picture import chosen_days, chosen_place, theme
 
 SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
+ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each actor"
 
 states.open_or_say("situation", data.version)
 filters, dropped = f.current_filters()
@@ -46,7 +47,7 @@ with left, st.container(key="picture"):
         surface.show([surface.Item("lanes", beside)], key="lanes", width=140, on_act=act)
         st.plotly_chart(figure, key="timeline", on_select=partial(chosen_days, filters, "timeline"),
                         selection_mode="box", config={"displayModeBar": False}, theme=None,
-                        alt="Timeline: bars of risks or stances a day, above a lane of quotes for each actor")  # fmt: skip
+                        alt=ALT)  # fmt: skip
     surface.show([surface.Item("key", cards.stance_key())], key="stance_key")
     any_place, selected = data.places(f.without(filters, "places")), next(iter(filters.places), None)
     chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=selected))

@@ -114,7 +114,7 @@ def test_the_names_beside_the_chart_stand_at_their_lanes():
     assert f".counted {{ height: {charts.BARS_PX + charts.GAP_PX}px" in css
     assert f".lane {{ height: {charts.LANE_PX}px" in css
     kinds = [f".kind{index} {{ color: {colour.lower()};" for index, colour in enumerate(charts.KINDS)]
-    assert all(kind in css for kind in kinds)
+    assert all(kind in css for kind in [*kinds, f".rest {{ color: {charts.REST.lower()};"])
 
 
 def test_the_key_names_every_series(frames):
