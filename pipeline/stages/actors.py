@@ -123,7 +123,8 @@ class _Finder:
 
     def _body(self, body: Body) -> Actor:
         wikidata = body.entry.wikidata if body.entry else None
-        return Actor("", body.name, body.kind, None, body.affiliation, wikidata, tuple(body.mentions))
+        own = body.name if body.kind == "state" else None  # who asks for what Russia's people say asks for Russia, too
+        return Actor("", body.name, body.kind, None, body.affiliation or own, wikidata, tuple(body.mentions))
 
     def _person(self, person: Person, served: dict[str, str]) -> Actor:
         day = day_of(self.article)
