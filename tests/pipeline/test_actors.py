@@ -402,19 +402,3 @@ def open_catalogue_once() -> Catalogue:
     if not _OPEN:
         _OPEN.append(open_catalogue(ASSETS / "actors"))
     return _OPEN[0]
-
-
-def test_time_grows_with_the_text_and_no_faster(catalogue):
-    part = (
-        "[d|Russian] officials met [p|Anna Brandvold] and [p|Omar Zoubi], a doctor. [o|Red Front] said its army left. "
-    )
-    stage = actors.stage(catalogue)
-
-    def cost(times: int) -> float:
-        many = article(part * times)
-        start = time.process_time()
-        stage([many])
-        return time.process_time() - start
-
-    small, large = min(cost(50) for _ in range(3)), cost(1000)
-    assert large < small * 20 * 4  # 4: room for noise; quadratic growth would be 20 times more

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -347,17 +346,3 @@ def test_no_quote_is_lost_and_every_speaker_is_an_actor(pieces):
     assert len(set(ids)) == len(ids)
     assert {quote.speaker for quote in done.quotes} <= {None, *ids}
     assert all(0 <= s.start < s.end <= len(done.text) for actor in done.actors for s in actor.mentions)
-
-
-def test_time_grows_with_the_text_and_no_faster():
-    part = "[p|Anna Brandvold] met a nurse. The ministry left. {sN:She} {cN:said} {qN:that Russia must go}. "
-
-    def cost(times: int) -> float:
-        whole = "".join(part.replace("N", str(number)) for number in range(times))
-        [given_article] = actors.stage(opened())([article(whole)])
-        start = time.process_time()
-        speakers.stage(opened())([given_article])
-        return time.process_time() - start
-
-    small, large = min(cost(50) for _ in range(3)), cost(1000)
-    assert large < small * 20 * 4  # 4: room for noise; quadratic growth would be 20 times more
