@@ -3,14 +3,17 @@
 // The version in this file's own address goes on to all it loads: an update never meets old files in a browser's cache.
 const VERSION = new URL(import.meta.url).search;
 const files = (name) => new URL(name + VERSION, import.meta.url).href;
-const [maplibre, base, geometry, marks, panel] = await Promise.all(
-  ["maplibre-gl.mjs", "base.mjs", "geometry.mjs", "marks.mjs", "panel.mjs"].map((name) => import(files(name))),
-);
 const load = async (name) => {
   const answer = await fetch(files(name));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.json();
 };
+// Asked for at once, beside the library; a part that does not come is told where it is awaited.
+const parts = ["base.json", "labels.json", "admin1.json"].map(load);
+for (const part of parts) part.catch(() => {});
+const [maplibre, base, geometry, marks, panel] = await Promise.all(
+  ["maplibre-gl.mjs", "base.mjs", "geometry.mjs", "marks.mjs", "panel.mjs"].map((name) => import(files(name))),
+);
 maplibre.setWorkerUrl(files("maplibre-gl-worker.mjs"));
 
 // The first view holds the places of this share of the quotes; a button leads to the rest.
@@ -18,8 +21,6 @@ const MOST = 0.7;
 const NARROW = 560; // pixels
 // Views outlive the element: back from another page, the map stands where it was left.
 const views = new Map();
-let parts = null;
-const baseParts = () => (parts ??= ["base.json", "labels.json", "admin1.json"].map(load));
 
 /** Open a map inside the component's element. Resolves when it is drawn, or is known not to be: the list works alone. */
 export async function open(root, component) {
@@ -73,7 +74,7 @@ class LiveMap {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-right");
-    const [land, labels, admin] = baseParts();
+    const [land, labels, admin] = parts;
     await new Promise((done) => this.map.once("style.load", done));
     this.fillBase(await land, await labels);
     marks.addMarks(this.map, this.palette, this.ramp);
