@@ -168,7 +168,7 @@ def _style(figure: go.Figure, lanes: int, ink: str, grid: str) -> None:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": "Inter, Noto Sans Arabic, sans-serif", "size": 11.5, "color": ink},
-        showlegend=False,  # beside the chart: cards.bars_key
+        showlegend=False,  # beside the chart: strips.bars_key
     )
     figure.update_xaxes(showgrid=False, zeroline=False, showline=True, linecolor=grid, tickformat="%-d %b\n%Y")
     figure.update_yaxes(gridcolor=grid, zeroline=False, fixedrange=True)

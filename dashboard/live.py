@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import cards, data, surface
+from dashboard import cards, data, strips, surface
 from dashboard.markup import Markup, tag
 from pipeline.errors import StoreError
 from pipeline.queries import Status
@@ -29,7 +29,7 @@ def follow(shown: str) -> None:
 
 def as_of_line(status: Status, now: datetime) -> Markup:
     """Say when the last run ended, whether that is stale, what there is and what failed."""
-    when, stale = cards.as_of(status.last_run_at, now)
+    when, stale = strips.as_of(status.last_run_at, now)
     mark = "dot stale" if stale else "dot"
     undated = f", {status.undated:,} without a date" if status.undated else ""
     return tag(

@@ -70,6 +70,11 @@ def joined(*children: str | None) -> Markup:
     return Markup("".join(child if isinstance(child, Markup) else escape(child) for child in children if child))
 
 
+def named(name: str) -> Markup:
+    """Return a name in its own direction, so that an Arabic one does not turn what stands around it."""
+    return tag("span", name, dir="auto", class_="name")
+
+
 def web_address(address: str | None) -> str | None:
     """Return an address that may be a link: absolute, http or https; else None."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cards, data, states, surface
+from dashboard import data, sheet, states, surface
 from dashboard.filters import last_filters
 from dashboard.surface import Act
 
@@ -30,4 +30,4 @@ def offer_articles() -> None:
     states.say(
         "Choose an article", "Open one from its quotes on Situation, or from this list of the latest.", key="choose"
     )
-    follow_links(surface.show(cards.article_list(quotes), key="article_list"))
+    follow_links(surface.show(sheet.article_list(quotes), key="article_list"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, data, lit, live, routes, states, surface
+from dashboard import controls, data, lit, live, routes, sheet, states, strips, surface
 
 LAYERS = {"quotes": "Quotes", "places": "Places", "actors": "Actors", "risks": "Risks"}
 
@@ -20,15 +20,15 @@ if stored is None:
     states.worked_out("article", {})
     st.stop()
 
-surface.show([surface.Item("title", cards.article_head(stored))], key="article_head")
+surface.show([surface.Item("title", sheet.article_head(stored))], key="article_head")
 layers = controls.switches("layers", LAYERS)
-surface.show([surface.Item("key", cards.layers_key())], key="layers_key", layers=layers)
+surface.show([surface.Item("key", strips.layers_key())], key="layers_key", layers=layers)
 left, right = st.columns([13, 7], gap="large")
 with left:
     text = lit.lit_text(stored.article, quote=quote)
     goto = None if quote is None else f"quote-{quote}"
     surface.show([surface.Item(article_id, text)], key="text", layers=layers, goto=goto)
 with right, st.container(key="facts"):
-    surface.show([surface.Item("facts", cards.article_facts(stored))], key="article_facts")
-    routes.follow_links(surface.show(cards.article_quotes(stored, quote), key="article_quotes"))
+    surface.show([surface.Item("facts", sheet.article_facts(stored))], key="article_facts")
+    routes.follow_links(surface.show(sheet.article_quotes(stored, quote), key="article_quotes"))
 states.worked_out("article", stored.article.models)

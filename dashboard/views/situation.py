@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, live, routes, states, surface
+from dashboard import cards, charts, controls, data, live, routes, states, strips, surface
 from dashboard import filters as f
 from dashboard.map import live_map
 from dashboard.picture import chosen_days, chosen_place, theme
@@ -28,11 +28,11 @@ if not data.status().articles:
 
 controls.filter_bar(filters, options, "situation")
 set_ones = [(field, value, controls.in_words(field, value, names)) for field, value in f.active(filters)]
-surface.show(cards.chips(set_ones), key="chips", on_act=act)
+surface.show(strips.chips(set_ones), key="chips", on_act=act)
 states.say_dropped(dropped)
 
 figures = data.key_figures(filters)
-surface.show([surface.Item("figures", cards.figures(figures))], key="figures", on_act=act)
+surface.show([surface.Item("figures", strips.figures(figures))], key="figures", on_act=act)
 states.say_left_out(figures)
 
 left, right = st.columns([11, 9], gap="large")
@@ -41,14 +41,14 @@ with left, st.container(key="picture"):
     any_day = f.without(filters, "date_from", "date_to")
     counts, points = data.timeline(any_day, by="stance" if by == "stance" else "risk"), data.lanes(any_day)
     figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), **theme())
-    surface.show([surface.Item("bars", cards.bars_key(charts.series_names(counts, by), by))], key="bars_key")
+    surface.show([surface.Item("bars", strips.bars_key(charts.series_names(counts, by), by))], key="bars_key")
     with st.container(horizontal=True, gap=None, key="timeline_box"):
-        beside = cards.lane_names(charts.lane_names(points), by)
+        beside = strips.lane_names(charts.lane_names(points), by)
         surface.show([surface.Item("lanes", beside)], key="lanes", width=140, on_act=act)
         st.plotly_chart(figure, key="timeline", on_select=partial(chosen_days, filters, "timeline"),
                         selection_mode="box", config={"displayModeBar": False}, theme=None,
                         alt=ALT)  # fmt: skip
-    surface.show([surface.Item("key", cards.stance_key())], key="stance_key")
+    surface.show([surface.Item("key", strips.stance_key())], key="stance_key")
     any_place, selected = data.places(f.without(filters, "places")), next(iter(filters.places), None)
     chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=selected))
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import cards, lit
+from dashboard import cards, lit, sheet, strips
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
 from pipeline import queries
 from pipeline.queries import Filters
@@ -131,8 +131,8 @@ def test_the_article_page_escapes_hostile_text(store, hostile):
     bad = replace(bad, url=hostile, places=tuple(replace(t, place=place) for t in bad.places))
     store.upsert([bad])
     stored = queries.article(store, "bad")
-    parts = (lit.lit_text(stored.article), cards.article_head(stored), cards.article_facts(stored))
-    page = check_harmless("".join(parts) + "".join(item.html for item in cards.article_quotes(stored, 0)))
+    parts = (lit.lit_text(stored.article), sheet.article_head(stored), sheet.article_facts(stored))
+    page = check_harmless("".join(parts) + "".join(item.html for item in sheet.article_quotes(stored, 0)))
     assert hostile in page.words
 
 
@@ -198,8 +198,8 @@ def test_spans_that_cross_are_cut_and_lose_nothing():
 
 def test_the_page_is_stale_after_a_day_without_a_run():
     now = datetime(2018, 9, 7, 8, tzinfo=UTC)
-    assert cards.as_of(now - timedelta(hours=23), now)[1] is False
-    words, stale = cards.as_of(now - timedelta(days=3), now)
+    assert strips.as_of(now - timedelta(hours=23), now)[1] is False
+    words, stale = strips.as_of(now - timedelta(days=3), now)
     assert stale
     assert "3 days ago" in words
-    assert cards.as_of(None, now) == ("no run has ended yet", True)
+    assert strips.as_of(None, now) == ("no run has ended yet", True)

@@ -1,0 +1,104 @@
+"""What stands around an article's text: head, facts, its quotes; and lists of articles."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.cards import article_link, moment
+from dashboard.labels import LANGUAGE_NAMES, STANCE_NAMES, TYPE_NAMES
+from dashboard.markup import Markup, joined, tag, web_address
+from dashboard.surface import Item
+from pipeline.queries import Copy, StoredArticle
+from pipeline.records import Article
+
+MAX_LINE_CHARS = 140
+
+
+def article_head(stored: StoredArticle) -> Markup:
+    """Return an article's title, outlet and date; a sample says that it is one."""
+    article = stored.article
+    sample = tag("div", "Sample text, written for the demo: no source on the events.", class_="notice")
+    return tag(
+        "div",
+        tag("h2", article.title or "Untitled", dir="auto", lang=article.language, class_="title"),
+        tag(
+            "div",
+            tag("span", article.outlet or "outlet unknown", dir="auto"),
+            tag("span", moment(article.published_at, article.published_precision)),
+            tag("span", LANGUAGE_NAMES.get(article.language or "", article.language or "language unknown")),
+            class_="byline",
+        ),
+        sample if stored.is_sample else None,
+    )
+
+
+def article_facts(stored: StoredArticle) -> Markup:
+    """Return what is known of where an article came from: address, copies, revisions, failures, versions."""
+    address = web_address(stored.article.url)
+    link = address if stored.is_sample or not address else _outside(address)
+    rows = [
+        ("Original", link or "no address known"),
+        ("First read", moment(stored.first_seen_at)),
+        *(("Copy of" if copy.article_id == stored.copy_of else "Copy", _copy(copy)) for copy in stored.copies),
+        *(("Earlier text", f"replaced {moment(revision.replaced_at)}: {revision.title or 'untitled'}")
+          for revision in stored.revisions),
+        *(("Not done", f"{failure.stage}: {failure.error}") for failure in stored.failures),
+        *((part.capitalize(), version) for part, version in sorted(stored.article.models.items())),
+    ]  # fmt: skip
+    return tag("dl", *(joined(tag("dt", name), tag("dd", value, dir="auto")) for name, value in rows), class_="facts")
+
+
+def article_quotes(stored: StoredArticle, wanted: int | None) -> list[Item]:
+    """Return a line for each quote of an article that is shown, in reading order; a click marks it in the text."""
+    actors = {actor.id: actor.name for actor in stored.article.actors}
+    lines = [
+        Item(f"{n}", _quote_line(stored.article, n, actors.get(quote.speaker or ""), chosen=n == wanted))
+        for n, quote in enumerate(stored.article.quotes)
+        if quote.type in TYPE_NAMES
+    ]
+    return lines or [Item("none", tag("p", "No quotes were found in this article.", class_="unnamed"))]
+
+
+def article_list(quotes: pd.DataFrame) -> list[Item]:
+    """Return a line for each article that has one of these quotes, in their order."""
+    firsts = quotes.drop_duplicates("article_id")
+    return [
+        Item(
+            row.article_id,
+            _open(
+                row.title or "Untitled",
+                f"{row.outlet or 'outlet unknown'}, {moment(row.published_at, row.published_precision)}",
+                row.article_id,
+            ),
+        )
+        for row in firsts.itertuples()
+    ]
+
+
+def _quote_line(article: Article, number: int, speaker: str | None, *, chosen: bool) -> Markup:
+    quote = article.quotes[number]
+    words = " … ".join(span.of(article.text) for span in quote.content)
+    words = words if len(words) <= MAX_LINE_CHARS else words[:MAX_LINE_CHARS].rstrip() + " …"
+    stance = STANCE_NAMES[quote.stance.label] if quote.stance else "speaks"
+    return _open(words, f"{speaker or 'Speaker not named'} {stance}", article.id, quote=number, chosen=chosen)
+
+
+def _open(words: str, below: str, article_id: str, *, quote: int | None = None, chosen: bool = False) -> Markup:
+    return tag(
+        "a",
+        tag("span", words, dir="auto", class_="line-words"),
+        tag("small", below, dir="auto"),
+        class_="line chosen" if chosen else "line",
+        href=article_link(article_id, quote),
+        data_act="open",
+        data_value=f"{'' if quote is None else quote}#{article_id}",
+    )
+
+
+def _copy(copy: Copy) -> Markup:
+    words = f"{copy.outlet or 'outlet unknown'}, {moment(copy.published_at)}"
+    return tag("a", words, href=article_link(copy.article_id), data_act="open", data_value=f"#{copy.article_id}")
+
+
+def _outside(address: str) -> Markup:
+    return tag("a", address, href=address, target="_blank", rel="noreferrer noopener", class_="original")
