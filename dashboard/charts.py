@@ -51,6 +51,8 @@ def timeline(
     for trace in _lanes(drawn, names):
         figure.add_trace(trace, row=2, col=1)
     _style(figure, len(names), ink, grid)
+    if dated.empty or dated.groupby("date")["n"].sum().max() <= 4:
+        figure.update_yaxes(dtick=1, row=1, col=1)  # no half articles
     _dim_outside(figure, selected, _extent(dated, drawn), paper)
     return figure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.method import METHOD
 from pipeline.store import Store
@@ -186,3 +187,16 @@ def test_no_article_text_can_go_through_markdown():
         if "st.markdown" in path.read_text(encoding="utf-8") or "unsafe_allow" in path.read_text(encoding="utf-8")
     ]
     assert uses == ["states.py"]  # the method's own words
+
+
+def test_a_page_that_fails_says_so_and_what_to_do():
+    def page():
+        from dashboard import frame
+        from pipeline.errors import StoreError
+
+        frame.say_failed(StoreError("sqlite:///x.db", "store x is damaged; restore a copy"))
+
+    failed = AppTest.from_function(page).run()
+    assert not failed.exception
+    assert "store x is damaged" in shown(failed, "failed")
+    assert "Reload the page" in shown(failed, "failed")
