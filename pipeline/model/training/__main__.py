@@ -39,9 +39,11 @@ SPANS = {
     "plover_train": 1.0,
 }
 TAGGED = {**{name: 0.7 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0}
+REFINED = {**{name: 0.5 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 3.0, "own": 5.0}
 PHASES = (
     Phase("spans", epochs=1, planned=2, encoder_rate=8e-5, head_rate=5e-4, shares=SPANS),
     Phase("tags", epochs=2, planned=2, encoder_rate=6e-5, head_rate=4e-4, shares=TAGGED),
+    Phase("refine", epochs=1, planned=1, encoder_rate=5e-5, head_rate=3e-4, shares=REFINED),
 )
 
 
@@ -98,6 +100,7 @@ def gather(corpus: Corpus) -> Mapping[str, Sequence[Example]]:
         "polnear": datasets.attributions(corpus, "polnear_train"),
         "plover_train": datasets.stances(corpus, "plover_train"),
         "labels": tags.labels(corpus, LABELS),
+        "own": tags.own(corpus, LABELS.with_name("own.tsv")),
     }
     sets |= {name: datasets.toponyms(corpus, name) for name in ("lgl", "geovirus", "geowebnews_even", "humset_even")}
     return {name: list(_training(name, examples)) for name, examples in sets.items()}
@@ -105,7 +108,13 @@ def gather(corpus: Corpus) -> Mapping[str, Sequence[Example]]:
 
 def _training(name: str, examples: Iterator[Example]) -> Iterator[Example]:
     """Leave out what is held out, and half of PolNeAR's sentences in which nobody says anything."""
-    whole = {"conll2003_train", "crossner_politics_train", "polnear", "plover_train"}  # have a dev file of their own
+    whole = {
+        "conll2003_train",
+        "crossner_politics_train",
+        "polnear",
+        "plover_train",
+        "own",
+    }  # have a dev file of their own
     for number, example in enumerate(examples):
         if name not in whole and held_out(example.key):
             continue

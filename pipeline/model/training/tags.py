@@ -37,6 +37,19 @@ def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
                 )
 
 
+def own(corpus: Corpus, path: Path) -> Iterator[Example]:
+    """Yield the statements that we wrote ourselves for rare labels; columns text, stance, risks, as above."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            yield Example(
+                corpus.one(row["text"]),
+                "own",
+                risks=read_risks(row["risks"]),
+                stances=(STANCES.index(row["stance"]),) if row["stance"] in STANCES else (),
+                key=f"own:{number}",
+            )
+
+
 def read_risks(given: str) -> tuple[int, ...]:
     """Return the state of each risk: 0 where it is not spoken of, UNKNOWN where it is undecided."""
     states: dict[str, int] = dict.fromkeys(RISKS, 0)
