@@ -104,7 +104,7 @@ class Scan:
             if not self.gazetteer.may_know(form):
                 continue
             candidates = self.gazetteer.candidates(form)
-            if first and not self.trusted and " " not in form and not _ARABIC.match(form):
+            if first and " " not in form and not _ARABIC.match(form):
                 candidates = tuple(c for c in candidates if _outstanding(c))  # every sentence begins with a capital
             known = _unmistakable(candidates) or any(self._sure(candidate) for candidate in candidates)
             if known and not _is_word(form, abbreviation=self.gazetteer.abbreviates(form)):
