@@ -93,7 +93,8 @@ def _speaker(quote: Any) -> Markup:
     if not quote.speaker:
         source = joined(": ", tag("span", quote.source_words, dir="auto")) if quote.source_words else None
         return tag("div", tag("span", "Speaker not named", source, class_="unnamed"), class_="who")
-    role = ", ".join(part for part in (quote.speaker_role, quote.affiliation) if part)
+    served = quote.affiliation if quote.affiliation != quote.speaker else None  # a state speaks for itself
+    role = ", ".join(part for part in (quote.speaker_role, served) if part)
     return tag(
         "div",
         tag("button", named(quote.speaker), type="button", class_="speaker", data_act="actor", data_value=quote.speaker,

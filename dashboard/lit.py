@@ -75,7 +75,8 @@ def place_tip(toponym: Toponym) -> str:
 
 def actor_tip(actor: Actor) -> str:
     """Explain an actor: name, kind, role, affiliation."""
-    about = ", ".join(part for part in (actor.role, actor.affiliation) if part)
+    served = actor.affiliation if actor.affiliation != actor.name else None
+    about = ", ".join(part for part in (actor.role, served) if part)
     return f"{actor.name}: {KIND_NAMES[actor.kind]}" + (f"\n{about}" if about else "")
 
 
