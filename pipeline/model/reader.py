@@ -1,8 +1,8 @@
 """The reader at run time: one ONNX session, one pass a sentence, and the heads that read whole statements.
 
 Sentences of many articles are read together, sorted by length; what a sentence scores does
-not depend on which others are in its batch (8-bit weights, no quantised activations between
-sentences: findings in docs/model.md).
+not depend on which others are in its batch: weights are kept in 8 bits, block by block, and
+no scale of activations is shared among sentences (tests/pipeline/test_reader.py).
 """
 
 from __future__ import annotations

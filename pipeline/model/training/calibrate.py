@@ -20,6 +20,7 @@ from pipeline.model.training.examples import UNKNOWN
 
 Array = Any
 _THRESHOLDS = np.arange(0.25, 0.76, 0.05)
+_TINY = 1e-9
 _TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 
@@ -87,11 +88,19 @@ def platt(odds: Array, truth: Array, *, steps: int = 50) -> tuple[float, float]:
     """
     weights, home, pull = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 2.0
     inputs = np.stack([odds, np.ones_like(odds)], axis=1)
+
+    def loss(at: Array) -> float:
+        told = inputs @ at
+        return float((np.logaddexp(0, told) - truth * told).sum() + pull / 2 * ((at - home) ** 2).sum())
+
     for _ in range(steps):
         chances = sigmoid(inputs @ weights)
         gradient = inputs.T @ (chances - truth) + pull * (weights - home)
         curve = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + pull * np.eye(2)
-        weights = weights - np.linalg.solve(curve, gradient)
+        step = np.linalg.solve(curve, gradient)
+        while loss(weights - step) > loss(weights) and np.abs(step).max() > _TINY:
+            step = step / 2  # a full step overshoots where the curve is flat
+        weights = weights - step
     return float(weights[0]), float(weights[1])
 
 
