@@ -56,7 +56,7 @@ def enrich(article: Article) -> Article:
     """Return the article with its quotes, in reading order."""
     marked = Marked.of(article)
     drafts = list(_attributed(article.readings, marked))
-    drafts = _without_nested(_without_twins(drafts), marked)
+    drafts = _without_nested(_without_strays(_without_twins(drafts)), marked)
     drafts = _with_marked(drafts, article, marked)
     quotes = (_quote(draft) for draft in sorted(drafts, key=lambda d: (d.start, d.end)) if draft.content)
     return replace(article, quotes=tuple(quotes))
@@ -121,6 +121,26 @@ def _same(one: Draft, other: Draft) -> bool:
     common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
     total = sum(s.end - s.start for s in (*one.content, *other.content)) - common
     return common >= SAME_CONTENT * total
+
+
+def _without_strays(drafts: Sequence[Draft]) -> list[Draft]:
+    """Cut from each content what stands beyond another cue, seen from its longest part.
+
+    In "called for a truce but he rejected it, saying nobody would honour it", only the truce was called for.
+    """
+    cues = [draft.cue for draft in drafts if draft.cue]
+    return [replace(draft, content=tuple(_connected(draft, cues))) for draft in drafts]
+
+
+def _connected(draft: Draft, cues: Sequence[Span]) -> Iterator[Span]:
+    main = max(draft.content, key=lambda span: span.end - span.start, default=None)
+    for part in draft.content:
+        if main is None or part == main or draft.type == "direct":
+            yield part
+            continue
+        between = Span(min(main.end, part.end), max(main.start, part.start))
+        if not any(between.contains(cue) for cue in cues if cue != draft.cue):
+            yield part
 
 
 def _without_nested(drafts: Sequence[Draft], marked: Marked) -> list[Draft]:

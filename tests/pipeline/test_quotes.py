@@ -127,6 +127,18 @@ def test_saying_within_marks_belongs_to_the_one_who_is_quoted():
     assert [cue for _, _, cue in found] == ["said"]
 
 
+def test_what_stands_beyond_another_cue_is_not_said():
+    text = "She called for a truce in the north, but he rejected the appeal, saying nobody would honour it."
+    found = told(
+        read(
+            text,
+            ("called for", "She", ("a truce in the north", "honour it")),
+            ("saying", "he", ("nobody would honour it",)),
+        )
+    )
+    assert found[0] == ("indirect", ["a truce in the north"], "called for")
+
+
 def test_two_cues_for_the_same_words_are_one_quote():
     text = "Geneva: The envoy warned that the town would fall."
     content = ("that the town would fall",)
