@@ -45,22 +45,23 @@ def _untouched() -> dict[str, Any]:
 
 def answers(reader: OpenReader, corpus: Corpus, labels: Path) -> Held:
     """Return what an uncalibrated reader says of the held-out labelled sentences."""
-    rows = [row for row in _rows(labels) if held_out(f"{row['file']}:{row['id']}")]
-    texts = {name: corpus.texts(name) for name in {row["file"] for row in rows}}
-    told = reader.tag([texts[r["file"]][r["id"]][int(r["start"]) : int(r["end"])] for r in rows])
+    kept = [row for row in rows(labels) if held_out(f"{row['file']}:{row['id']}")]
+    texts = {name: corpus.texts(name) for name in {row["file"] for row in kept}}
+    told = reader.tag([texts[r["file"]][r["id"]][int(r["start"]) : int(r["end"])] for r in kept])
     stances = np.log(np.array([[max(_SMALLEST, t.stance_scores[label]) for label in STANCES] for t in told]))
-    wanted = [STANCES.index(r["stance"]) if r["stance"] in STANCES else UNKNOWN for r in rows]
+    wanted = [STANCES.index(r["stance"]) if r["stance"] in STANCES else UNKNOWN for r in kept]
     return Held(
         stances,
         np.array([_log_odds(t) for t in told]),
         np.array([_modalities(t) for t in told]),
         np.array(wanted),
-        np.array([read_risks(r["risks"]) for r in rows]),
-        [f"{r['file']}:{r['id']}" for r in rows],
+        np.array([read_risks(r["risks"]) for r in kept]),
+        [f"{r['file']}:{r['id']}" for r in kept],
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of labels."""
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t"))
 
