@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +95,8 @@ def attributions(pieces: Pieces, scores: Scores) -> Iterator[Attribution]:
             key=lambda run: float(linked[slice(*run), 0].sum()),
             default=None,
         )
-        content = tuple(_span(pieces, run) for run in _content(linked[:, 1]))
+        taken = {*range(start, end), *(range(*source) if source else ())}
+        content = tuple(_span(pieces, run) for run in _content(linked[:, 1], taken))
         yield Attribution(
             _span(pieces, (start, end)),
             _span(pieces, source) if source else None,
@@ -130,11 +132,13 @@ def _runs(chances: Array, least: float, *, lowest: float) -> Iterator[tuple[int,
             start = None
 
 
-def _content(chances: Array) -> list[tuple[int, int]]:
-    """Return the runs of a content, small holes filled, stray pieces dropped."""
+def _content(chances: Array, taken: AbstractSet[int]) -> list[tuple[int, int]]:
+    """Return the runs of a content, small holes filled, stray pieces dropped; never over what is cue or source."""
+    free = np.array([0.0 if index in taken else chance for index, chance in enumerate(chances)])
     merged: list[tuple[int, int]] = []
-    for start, end in _runs(chances, MIN_LINK, lowest=LOW_LINK):
-        if merged and start - merged[-1][1] <= MAX_HOLE:
+    for start, end in _runs(free, MIN_LINK, lowest=LOW_LINK):
+        hole = range(merged[-1][1], start) if merged else range(0)
+        if merged and len(hole) <= MAX_HOLE and taken.isdisjoint(hole):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))

@@ -19,6 +19,7 @@ from pipeline.stage import PerArticle
 MIN_SCORE = 0.5
 SCANNED_SCORE = 0.85  # how often a name found by the scan alone is a toponym (dev corpora)
 MIN_MENTION = 0.4  # a name that the reader is less sure of is a place in one of three (dev corpora)
+SURE_MENTION = 0.7  # a person or organisation that the reader is less sure of may yet be a place of the gazetteer
 TWIN_KM = 161.0
 _READ_LANGUAGES = frozenset({"en", None})  # what the reader was taught; elsewhere the scan decides
 
@@ -66,7 +67,8 @@ class Geocode:
         """Return the toponyms of an article: the reader's, and those that a scan adds."""
         mentions = [mention for reading in article.readings for mention in reading.mentions]
         read = [found for mention in mentions if (found := self._read(mention, article.text))]
-        taken = [mention.span for mention in mentions if mention.kind != "other"]
+        taken = [mention.span for mention in mentions if mention.kind != "other" and mention.score >= SURE_MENTION]
+        taken += [found.name.span for found in read]
         scanned = self._scan(article, taken, context_countries([item.name for item in read]))
         return sorted(read + [Found(name, SCANNED_SCORE) for name in scanned], key=lambda item: item.name.span)
 

@@ -48,7 +48,9 @@ class _Tag:
         readings = _touched(known.article.readings, [*quote.content, *([quote.cue] if quote.cue else [])])
         if not readings:
             return quote
-        found = self.tagger.tags(readings, quote.content, quote.cue)
+        # Words in marks speak for themselves: a plain "said" beside them only blurs what they do.
+        cue = None if quote.type == "direct" else quote.cue
+        found = self.tagger.tags(readings, quote.content, cue)
         stance = StanceTag(found.stance, found.stance_scores[found.stance], _target(known, quote, found.stance))
         return replace(quote, stance=stance, risks=found.risks)
 

@@ -14,7 +14,7 @@ from pipeline.records import Span
 from pipeline.settings import Settings
 from pipeline.stages.sentences import find_sentences
 
-SAID = "The minister of Norland, Anna Lind, said in Geneva that an assault on Idlib would be a catastrophe."
+SAID = "The minister of Norland, Anna Lind, said in Geneva that an assault on Damascus would be a catastrophe."
 OTHERS = (
     "Families fled.",
     '"We will strike every depot," a commander of the northern front said on Friday, "and we will not stop there."',
@@ -44,7 +44,7 @@ def test_names_and_attributions_of_a_plain_sentence_are_found(reader):
     ((reading,),) = reader.read([text_of(SAID)])
     named = {mention.span.of(SAID): mention.kind for mention in reading.mentions}
     assert named["Anna Lind"] == "person"
-    assert named["Geneva"] == named["Idlib"] == "place"
+    assert named["Geneva"] == named["Damascus"] == "place"
     (found,) = reading.attributions
     assert found.cue.of(SAID) == "said"
     assert found.source is not None
