@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from pipeline.records import Span
 
-# Sentences longer than this are read in windows; of 56,000 real sentences 11 are.
+# Sentences longer than this are read in windows: the links grow with the square of the length.
 MAX_PIECES = 192
 
 LOWER, TITLE, UPPER, MIXED, DIGITS, MARK = range(1, 7)

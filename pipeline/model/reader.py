@@ -51,7 +51,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class _Output:
-    """What one window of pieces gave; `vectors` as float16: half the memory, no tag changes."""
+    """What one window of pieces gave; `vectors` as float16, for half the memory."""
 
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
