@@ -62,3 +62,40 @@ class StoreError(PipelineError):
 
 class StoreBusyError(StoreError):
     """A store that another run is writing; the message names its holder."""
+
+
+class ServiceError(PipelineError):
+    """A geocoding service that could not be asked, or gave no usable answer.
+
+    Attributes:
+        domain: the service's host; retry_after_s: how long it asked to be left alone, in seconds, or None.
+    """
+
+    def __init__(self, domain: str, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.domain = domain
+        self.retry_after_s = retry_after_s
+
+
+class ServiceLimitError(ServiceError):
+    """A service that was asked too often (429), or that must not be asked yet."""
+
+
+class ServiceTimeoutError(ServiceError):
+    """A service that did not answer in time."""
+
+
+class ServiceUnreachableError(ServiceError):
+    """A service that no connection can be made to."""
+
+
+class ServiceRefusedError(ServiceError):
+    """A service that will not serve this application (401, 403)."""
+
+
+class ServiceFailedError(ServiceError):
+    """A service that failed by itself (5xx)."""
+
+
+class ServiceAnswerError(ServiceError):
+    """An answer that is no list of places: a page, broken JSON, a redirect, too long, of another shape."""
