@@ -80,7 +80,7 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str], *, store_url: str | None = None) -> Settings:
-    """Read TOCSIN_STORE, TOCSIN_ASSETS, TOCSIN_THREADS and TOCSIN_GEOCODER_…; an explicit `store_url` wins.
+    """Read TOCSIN_STORE, TOCSIN_ASSETS, TOCSIN_THREADS and those of a geocoder; an explicit `store_url` wins.
 
     Raises:
         ConfigError: TOCSIN_THREADS is no whole number above 0, or a geocoder's setting cannot be used.
