@@ -20,6 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
 from pipeline.errors import ConfigError
+from pipeline.precision import acled_geo_precision, plover_resolution, ucdp_where_prec
 from pipeline.queries import Filters, annotation_lines, places, quote_pages
 from pipeline.records import Precision
 from pipeline.store import Store
@@ -54,6 +55,41 @@ def _spoken_at(part: int) -> Callable[[Any], Cell]:
     return lambda row: row.spoken_at[part] if row.spoken_at else None
 
 
+def _coded(row: Any) -> tuple[int, int, int]:
+    """Return a place's precision as UCDP, ACLED and PLOVER write it."""
+    precision, place = Precision(row.precision), row.gazetteer_id
+    country = _plain(row.country)
+    ucdp = ucdp_where_prec(
+        precision, gazetteer_id=place, country=str(country) if country else None, radius_km=float(row.radius_km)
+    )
+    return ucdp, acled_geo_precision(precision, gazetteer_id=place), plover_resolution(precision, gazetteer_id=place)
+
+
+class _About(NamedTuple):
+    """A resolved place that a quote is about."""
+
+    gazetteer_id: str
+    precision: str
+    country: str | None
+    radius_km: float
+
+
+def _about(row: Any) -> list[_About]:
+    return [_About(pair[0], *known) for pair, known in zip(row.about, row.about_known, strict=True) if known]
+
+
+def _about_coded(scheme: int) -> Callable[[Any], Cell]:
+    return lambda row: "; ".join(str(_coded(place)[scheme]) for place in _about(row))
+
+
+# In the order of `about_ids`: unresolved places have neither an id nor a precision.
+_ABOUT_PRECISION = (
+    Column("about_precision", "#loc+about+precision", lambda row: "; ".join(place.precision for place in _about(row))),
+    Column("about_ucdp_where_prec", "#loc+about+precision+v_ucdp", _about_coded(0)),
+    Column("about_acled_geo_precision", "#loc+about+precision+v_acled", _about_coded(1)),
+    Column("about_plover_resolution", "#loc+about+resolution+v_plover", _about_coded(2)),
+)
+
 QUOTE_COLUMNS = (
     Column("article_id", "#meta+article+id", _of("article_id")),
     Column("quote", "#meta+quote+num", _of("quote")),
@@ -82,6 +118,7 @@ QUOTE_COLUMNS = (
     Column("url", "#meta+url", _of("url")),
     Column("language", "#meta+language", _of("language")),
     Column("is_sample", "#meta+sample", _of("is_sample")),
+    *_ABOUT_PRECISION,
 )
 
 PLACE_COLUMNS = (
@@ -98,6 +135,9 @@ PLACE_COLUMNS = (
     Column("n_spoken_at", "#indicator+spoken+num", _of("n_spoken_at")),
     Column("n_articles", "#indicator+articles+num", _of("n_articles")),
     Column("top_risk", "#impact+risk", _of("top_risk")),
+    Column("ucdp_where_prec", "#geo+precision+v_ucdp", lambda row: _coded(row)[0]),
+    Column("acled_geo_precision", "#geo+precision+v_acled", lambda row: _coded(row)[1]),
+    Column("plover_resolution", "#geo+resolution+v_plover", lambda row: _coded(row)[2]),
 )
 
 RISK_COLUMNS = (

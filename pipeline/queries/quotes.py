@@ -30,6 +30,7 @@ def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, 
         stance: str or None, stance_score: float, target: name or None.
         risks: tuple of (label, modality, score), highest score first.
         about: tuple of (gazetteer_id or None, name as resolved, else as written).
+        about_known: for each of about how it is known: (precision, country, radius_km), or None if unresolved.
         spoken_at: the same pair, or None.
         title, outlet, url, language: str or None. published_at: time in UTC, NaT if undated.
         published_precision: "day", "time" or None.
@@ -76,7 +77,9 @@ def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
     places = _places(connection, ids)
     _attach(page, "about", places[places["part"] == "about"])
     _attach(page, "spoken_at", places[places["part"] == "spoken_at"])
-    page["spoken_at"] = objects(pairs[0] if pairs else None for pairs in page["spoken_at"])
+    page["about_known"] = objects(tuple(known for _, known in found) for found in page["about"])
+    page["about"] = objects(tuple(pair for pair, _ in found) for found in page["about"])
+    page["spoken_at"] = objects(found[0][0] if found else None for found in page["spoken_at"])
     carriers = _carriers(connection, sorted(set(page["same_words"])))
     page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
     page["n_outlets"] = page["outlets"].map(len).astype("int64")
@@ -117,13 +120,21 @@ def _places(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
     at, toponym = schema.quote_places.c, schema.toponyms.c
     same = (at.article_id == toponym.article_id) & (at.toponym == toponym.toponym)
     name = sa.func.coalesce(toponym.name, toponym.text).label("name")
-    statement = sa.select(at.article_id, at.quote, at.part, at.gazetteer_id, name).join_from(
+    known = (toponym.precision, toponym.country, toponym.radius_km)
+    statement = sa.select(at.article_id, at.quote, at.part, at.gazetteer_id, name, *known).join_from(
         schema.quote_places, schema.toponyms, same
     )
     found = frame(connection, statement.where(at.article_id.in_(ids)).order_by(at.article_id, at.quote, at.toponym))
-    ids_or_none = [None if pd.isna(value) else value for value in found["gazetteer_id"]]
-    found["value"] = list(zip(ids_or_none, found["name"], strict=True))
+    found["value"] = objects(_place(row) for row in found.itertuples(index=False))
     return found
+
+
+def _place(row: Any) -> tuple[tuple[str | None, str], tuple[str, str | None, float] | None]:
+    """Return a place as (gazetteer_id, name) and how it is known; both are None where it is unresolved."""
+    if pd.isna(row.gazetteer_id):
+        return (None, row.name), None
+    country = None if pd.isna(row.country) else row.country
+    return (row.gazetteer_id, row.name), (row.precision, country, float(row.radius_km))
 
 
 def _attach(page: pd.DataFrame, name: str, values: pd.DataFrame) -> None:

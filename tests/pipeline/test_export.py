@@ -71,6 +71,28 @@ def test_geojson_has_points_with_longitude_first_but_none_for_a_country(store, t
     assert features["Syria"]["geometry"] is None
 
 
+def test_a_place_carries_its_precision_in_the_codes_of_three_data_sets(store, tmp_path):
+    export_to(store, tmp_path / "out.geojson", Filters())
+    collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
+    schemes = ("ucdp_where_prec", "acled_geo_precision", "plover_resolution")
+    found = {f["properties"]["name"]: tuple(f["properties"][s] for s in schemes) for f in collection["features"]}
+    assert found == {"Harin": (4, 3, 2), "Porto Vell": (1, 1, 4), "Syria": (6, 3, 1)}
+
+
+def test_a_quote_carries_the_precision_of_each_place_it_is_about_in_the_order_of_their_ids(store, tmp_path):
+    whole = article("more")
+    first = replace(whole.quotes[0], about=(2, 3, 1, 0))  # the first of them is unresolved
+    store.upsert([replace(whole, quotes=(first, *whole.quotes[1:]))])
+    export_to(store, tmp_path / "out.csv", Filters())
+    names, *rows = table(tmp_path / "out.csv")
+    row = next(dict(zip(names, row, strict=True)) for row in rows if row[0] == "more")
+    assert row["about_ids"] == "geonames:2; geonames:1; geonames:3"
+    assert row["about_precision"] == "town; region; country"
+    assert row["about_ucdp_where_prec"] == "1; 4; 6"
+    assert row["about_acled_geo_precision"] == "1; 3; 3"
+    assert row["about_plover_resolution"] == "4; 2; 1"
+
+
 def test_xlsx_has_a_sheet_each_for_quotes_places_and_risks(store, tmp_path):
     path = tmp_path / "out.xlsx"
     export_to(store, path, Filters())
