@@ -7,6 +7,7 @@ import importlib.util
 import logging
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from transformers import AutoModel, AutoTokenizer
 
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.model.training import datasets, tags
+from pipeline.model.training.banks import Bank, load_bank
+from pipeline.model.training.batches import Special
 from pipeline.model.training.datasets import Corpus, held_out
 from pipeline.model.training.examples import Example
 from pipeline.model.training.finish import finish
 from pipeline.model.training.loop import Phase, train
 from pipeline.model.training.network import Reader
+from pipeline.model.training.variation import Variation
 from pipeline.settings import Settings
 
 log = logging.getLogger("training")
@@ -30,7 +34,8 @@ LABELS = Settings().assets / "labels" / "sentences.tsv"
 # First names and attributions, where data is plenty; then all together with the tags, where it is not.
 SPANS = {
     "conll2003_train": 0.7,
-    "crossner_politics_train": 2.0,
+    "crossner_politics_train": 6.0,
+    "templates": 1.0,
     "lgl": 1.0,
     "geovirus": 1.0,
     "geowebnews_even": 1.0,
@@ -41,9 +46,9 @@ SPANS = {
 TAGGED = {**{name: 0.7 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0}
 REFINED = {**{name: 0.5 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 3.0, "own": 5.0}
 PHASES = (
-    Phase("spans", epochs=1, planned=2, encoder_rate=8e-5, head_rate=5e-4, shares=SPANS),
-    Phase("tags", epochs=2, planned=2, encoder_rate=6e-5, head_rate=4e-4, shares=TAGGED),
-    Phase("refine", epochs=1, planned=1, encoder_rate=5e-5, head_rate=3e-4, shares=REFINED),
+    Phase("spans", epochs=2, encoder_rate=8e-5, head_rate=5e-4, shares=SPANS),
+    Phase("tags", epochs=2, encoder_rate=6e-5, head_rate=4e-4, shares=TAGGED, dropout=0.1),
+    Phase("refine", epochs=1, encoder_rate=5e-5, head_rate=3e-4, shares=REFINED, dropout=0.1),
 )
 
 
@@ -54,20 +59,26 @@ def main() -> None:
     parser.add_argument("--encoder", default=packaged_encoder(), help="folder of a pretrained BERT and its tokenizer")
     parser.add_argument("--out", type=Path, default=Path("build/reader"), help="where checkpoints and weights go")
     parser.add_argument("--phases", nargs="*", default=[phase.name for phase in PHASES])
+    parser.add_argument(
+        "--start", type=Path, help="weights of an earlier run (reader.pt) to go on from: half the epochs"
+    )
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     random.seed(SEED), np.random.seed(SEED), torch.manual_seed(SEED)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer: Any = AutoTokenizer.from_pretrained(arguments.encoder)
     model = Reader(load_encoder(arguments.encoder))
+    if arguments.start:
+        model.load_state_dict(torch.load(arguments.start, weights_only=True))
     corpus = Corpus(arguments.data, tokenizer, demonym_test())
-    groups = gather(corpus)
+    bank = load_bank(Settings().assets)
+    groups = gather(corpus, bank)
     for name, examples in groups.items():
         log.info("%s: %d examples", name, len(examples))
-    special = (tokenizer.cls_token_id, tokenizer.sep_token_id)
-    for phase in PHASES:
+    special = Special(tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id)
+    for phase in PHASES if not arguments.start else [replace(p, epochs=-(-p.epochs // 2)) for p in PHASES]:
         if phase.name in arguments.phases:
-            train(model, phase, groups, special=special, out=arguments.out)
+            train(model, phase, groups, special=special, out=arguments.out, vary=Variation(bank, tokenizer))
     torch.save(model.state_dict(), arguments.out / "reader.pt")
     figures = finish(model, tokenizer, corpus, LABELS, arguments.out / "model")
     log.info("held out: stance %s, risk %s", figures["stance"]["macro_f1"], figures["risk"]["macro_f1"])
@@ -92,7 +103,7 @@ def demonym_test() -> datasets.IsDemonym:
     return lambda word: gazetteer.demonym(word) is not None
 
 
-def gather(corpus: Corpus) -> Mapping[str, Sequence[Example]]:
+def gather(corpus: Corpus, bank: Bank) -> Mapping[str, Sequence[Example]]:
     """Return the training part of every data set."""
     sets: dict[str, Iterator[Example]] = {
         "conll2003_train": datasets.names(corpus, "conll2003_train"),
@@ -101,6 +112,7 @@ def gather(corpus: Corpus) -> Mapping[str, Sequence[Example]]:
         "plover_train": datasets.stances(corpus, "plover_train"),
         "labels": tags.labels(corpus, LABELS),
         "own": tags.own(corpus, LABELS.with_name("own.tsv")),
+        "templates": tags.templates(corpus, LABELS.with_name("name_templates.txt"), bank, random.Random(SEED)),  # noqa: S311
     }
     sets |= {name: datasets.toponyms(corpus, name) for name in ("lgl", "geovirus", "geowebnews_even", "humset_even")}
     return {name: list(_training(name, examples)) for name, examples in sets.items()}
@@ -114,6 +126,7 @@ def _training(name: str, examples: Iterator[Example]) -> Iterator[Example]:
         "polnear",
         "plover_train",
         "own",
+        "templates",
     }  # have a dev file of their own
     for number, example in enumerate(examples):
         if name not in whole and held_out(example.key):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -13,6 +14,14 @@ from pipeline.model.labels import LINKS, RISKS, STANCES
 from pipeline.model.training.examples import UNKNOWN, Example
 
 POOL = 60  # batches' worth of examples sorted by length together: like lengths, unlike order
+
+
+class Special(NamedTuple):
+    """The ids of the pieces before and behind a sentence, and of the one that stands for a hidden piece."""
+
+    begin: int
+    end: int
+    hidden: int
 
 
 @dataclass(frozen=True)
@@ -35,11 +44,8 @@ class Batch:
     stances: Tensor
 
 
-def batches(examples: Sequence[Example], *, pieces: int, special: tuple[int, int], seed: int) -> Iterator[Batch]:
-    """Yield all examples once, in an order that depends on the seed; a batch has about `pieces` word pieces.
-
-    special: the ids of the pieces before and behind a sentence.
-    """
+def batches(examples: Sequence[Example], *, pieces: int, seed: int) -> Iterator[list[Example]]:
+    """Yield all examples once, in an order that depends on the seed; a batch has about `pieces` word pieces."""
     order = list(range(len(examples)))
     random.Random(seed).shuffle(order)  # noqa: S311 -- an order, not a secret
     chunks = []
@@ -49,7 +55,7 @@ def batches(examples: Sequence[Example], *, pieces: int, special: tuple[int, int
         chunks += list(_chunks(near, examples, pieces))
     random.Random(seed + 1).shuffle(chunks)  # noqa: S311
     for chunk in chunks:
-        yield collate([examples[i] for i in chunk], special)
+        yield [examples[i] for i in chunk]
 
 
 def _chunks(order: Sequence[int], examples: Sequence[Example], pieces: int) -> Iterator[list[int]]:
@@ -63,7 +69,7 @@ def _chunks(order: Sequence[int], examples: Sequence[Example], pieces: int) -> I
         yield chunk
 
 
-def collate(examples: Sequence[Example], special: tuple[int, int]) -> Batch:
+def collate(examples: Sequence[Example], special: Special) -> Batch:
     """Return examples as one batch."""
     length = max(len(example.pieces.ids) for example in examples) + 2
     shape = (len(examples), length)
@@ -72,7 +78,7 @@ def collate(examples: Sequence[Example], special: tuple[int, int]) -> Batch:
     at, links = [], []
     for row, example in enumerate(examples):
         count = len(example.pieces.ids)
-        ids[row, : count + 2] = torch.tensor([special[0], *example.pieces.ids, special[1]])
+        ids[row, : count + 2] = torch.tensor([special.begin, *example.pieces.ids, special.end])
         mask[row, : count + 2] = 1
         shapes[row, 1 : count + 1] = torch.tensor(example.pieces.shapes)
         if example.names:
@@ -107,3 +113,10 @@ def _stances(example: Example) -> Tensor:
     target = torch.zeros(len(STANCES))
     target[list(example.stances)] = 1
     return target
+
+
+def hide(batch: Batch, share: float, *, special: Special, seed: int) -> Batch:
+    """Return a batch with a share of its pieces hidden, so that the rest of the sentence has to tell what they were."""
+    drawn = torch.rand(batch.ids.shape, generator=torch.Generator().manual_seed(seed))
+    free = (batch.mask > 0) & (batch.ids != special.begin) & (batch.ids != special.end)
+    return replace(batch, ids=batch.ids.masked_fill((drawn < share) & free, special.hidden))

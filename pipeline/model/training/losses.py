@@ -14,7 +14,7 @@ from pipeline.model.training.network import Reader, TokenOutputs, pool
 _RARE = frozenset({"justify", "warn", "threaten", "demand"})
 _PLACES = [begins(NAME_KINDS.index(kind)) + inside for kind in ("place", "demonym") for inside in (0, 1)]
 # What stance and risk weigh beside the token heads: few examples, and what the product is for.
-WEIGHTS = {"names": 1.0, "cues": 1.0, "links": 1.5, "risks": 1.0, "stances": 0.5}
+WEIGHTS = {"names": 1.0, "cues": 1.0, "links": 1.5, "risks": 1.0, "stances": 0.7}
 
 # Roughly the inverse root of how often we labelled each: "report" is in every second statement, "justify" in one of 25.
 _STANCE_WEIGHTS = torch.tensor([0.6 if s == "report" else 1.5 if s in _RARE else 1.0 for s in STANCES])

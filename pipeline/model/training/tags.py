@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import csv
+import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from pipeline.model.labels import MODALITIES, RISKS, STANCES
+from pipeline.model.training.banks import Bank
 from pipeline.model.training.datasets import Corpus
-from pipeline.model.training.examples import UNKNOWN, Example, fits
+from pipeline.model.training.examples import UNKNOWN, Example, fits, name_tags
+from pipeline.model.training.variation import TEMPLATES
+from pipeline.records import NameKind, Span
+
+# How often each sentence with slots is seen in an epoch, each time with other names.
+FILLS = 12
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
@@ -60,3 +70,24 @@ def read_risks(given: str) -> tuple[int, ...]:
         known = next((m for m in MODALITIES if m.startswith(modality)), None)
         states[label] = UNKNOWN if known is None else 1 + MODALITIES.index(known)
     return tuple(states.values())
+
+
+def templates(corpus: Corpus, path: Path, bank: Bank, chooser: random.Random) -> Iterator[Example]:
+    """Yield our sentences with slots for names, a line each ("Shelling hit {place}."), filled from the bank."""
+    for line in path.read_text(encoding="utf-8").splitlines() * FILLS:
+        text, names = filled(line, bank, chooser)
+        pieces = corpus.one(text)
+        if fits(pieces):
+            yield Example(pieces, TEMPLATES, names=name_tags(pieces, names), key=TEMPLATES)
+
+
+def filled(line: str, bank: Bank, chooser: random.Random) -> tuple[str, list[tuple[Span, NameKind]]]:
+    """Return a sentence with a name in each of its slots, and where the names stand."""
+    text, names, at = "", [], 0
+    for slot in _SLOT.finditer(line):
+        kind = cast("NameKind", slot[1])
+        text += line[at : slot.start()]
+        name = bank.draw(kind, chooser, words=chooser.choice((1, 2, 2)))
+        names.append((Span(len(text), len(text) + len(name)), kind))
+        text, at = text + name, slot.end()
+    return text + line[at:], names
