@@ -35,10 +35,20 @@ class Assembly:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The packed gazetteer, open."""
+        """The packed gazetteer, open; a geocoding service stands behind it where the settings name one.
+
+        Raises:
+            ConfigError: the service is a public one, which forbids bulk geocoding.
+        """
         from pipeline.gazetteer.index import Gazetteer  # noqa: PLC0415
 
-        return Gazetteer.load(self.settings.gazetteer)
+        offline = Gazetteer.load(self.settings.gazetteer)
+        if self.settings.geocoder is None:
+            return offline
+        from pipeline.gazetteer.services.gazetteer import ServiceGeocoder  # noqa: PLC0415
+        from pipeline.gazetteer.services.service import open_for_bulk  # noqa: PLC0415
+
+        return ServiceGeocoder.over(offline, open_for_bulk(self.settings.geocoder))
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import IntEnum
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from pipeline.gazetteer.packing import NO_ADMIN1, Packed, Row
 from pipeline.records import Place
 
 FILE_NAME = "gazetteer.bin"
+# Of spellings in the dev corpora that share only their consonants with a place, those at or above this meant it
+# (Hilmand, Zwara, Igdabya); below stood Britian for Burtunay, Prisi for Porkhov.
+MIN_ALIKE = 0.7
 
 
 class Match(IntEnum):
@@ -35,6 +39,12 @@ class Candidate:
     population: int
     match: Match
     typed: bool = False  # the toponym's type word ("province") fits the feature
+
+
+def alike(folded: str, name: str) -> bool:
+    """Tell whether a folded toponym is near enough to a name of the same consonants: "hilmand", "Helmand"."""
+    one, other = folded.replace(" ", ""), fold(name).replace(" ", "")
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_ALIKE
 
 
 class Gazetteer:
@@ -83,6 +93,10 @@ class Gazetteer:
             for index, candidate in self._similar(folded, context).items():
                 found.setdefault(index, candidate)
         return tuple(sorted(found.values(), key=lambda c: (c.match, -c.population, c.place.gazetteer_id)))
+
+    def look_further(self, toponym: str, *, countries: Iterable[str] = ()) -> tuple[Candidate, ...]:
+        """Return the candidates, with those of a geocoding service where one is set and none are found offline."""
+        return self.candidates(toponym, countries=countries)
 
     def may_know(self, toponym: str) -> bool:
         """Tell cheaply whether `candidates` may find anything: False is certain."""
@@ -134,7 +148,7 @@ class Gazetteer:
         found: dict[int, Candidate] = {}
         for link in self._packed.find(f"~{bones}") if bones else ():
             row = self._packed.row(link.row)
-            if self._countries[row.country] in context:
+            if self._countries[row.country] in context and alike(folded, self._packed.name(link.row)):
                 found[link.row] = self._candidate(link.row, row, Match.SKELETON)
         return found
 
