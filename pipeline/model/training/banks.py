@@ -108,10 +108,9 @@ def _places(folder: Path) -> Iterator[tuple[str, float]]:
     packed = packing.read(folder / FILE_NAME)
     countries: Sequence[str] = packed.header["countries"]
     for index in range(len(packed.rows) // packing.ROW.size):
-        row = packed.row(index)
-        name = packed.name(index)
-        if row.population >= LEAST_POPULATION and countries[row.country] in COUNTRIES and _LATIN.match(name):
-            yield name, math.sqrt(row.population)
+        found, name = packed.row(index), packed.name(index)
+        if found.population >= LEAST_POPULATION and countries[found.country] in COUNTRIES and _LATIN.match(name):
+            yield name, math.sqrt(found.population)
 
 
 def _people(file: Path) -> Iterator[str]:
