@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dashboard.labels import KIND_NAMES, MODALITIES, ROLE_NAMES, STANCE_NAMES, TYPE_NAMES, risk_name
 from dashboard.markup import Markup, joined, tag
-from pipeline.records import Actor, Article, Quote, Sentence, Span, Toponym
+from pipeline.records import Actor, Article, Guess, Place, Quote, Sentence, Span, Toponym
 
 LAYERS = ("quotes", "places", "actors", "risks")
 # Beyond this many characters a page of marks is slower than it is useful; the rest follows unlit.
@@ -64,13 +64,29 @@ def quote_tip(quote: Quote, actors: dict[str, Actor]) -> str:
 
 
 def place_tip(toponym: Toponym) -> str:
-    """Explain a place: the entry, its role and precision, the score."""
+    """Explain a place: the entry, its role and precision, the score, why it was chosen or what it could be."""
     role = ROLE_NAMES[toponym.role]
-    if toponym.place is None:
-        return f"Recognised as a place, not resolved\n{role} (p {toponym.score:.2f})"
     place = toponym.place
+    if place is None:
+        lines = ["Recognised as a place, not resolved", f"{role} (p {toponym.score:.2f})"]
+    else:
+        lines = [named_inside(place), f"{role}, {place.precision} (p {toponym.score:.2f})"]
+    return "\n".join([*lines, *place_doubt(toponym)])
+
+
+def place_doubt(toponym: Toponym) -> list[str]:
+    """Say why a place was chosen, and of an unresolved one what it could be; nothing if nobody knows."""
+    why = [f"Why here: {toponym.why}"] if toponym.why and toponym.place else []
+    if toponym.place is None and toponym.candidates:
+        guesses = ", ".join(named_inside(guess) for guess in toponym.candidates)
+        return [f"Not placed: could be {guesses}"]
+    return why
+
+
+def named_inside(place: Place | Guess) -> str:
+    """Return a place's name with what it lies in: "Harin (Harin Province, SY)"."""
     inside = ", ".join(part for part in (place.admin1, place.country) if part and part != place.name)
-    return f"{place.name}{f' ({inside})' if inside else ''}\n{role}, {place.precision} (p {toponym.score:.2f})"
+    return f"{place.name} ({inside})" if inside else place.name
 
 
 def actor_tip(actor: Actor) -> str:

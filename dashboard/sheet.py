@@ -6,10 +6,11 @@ import pandas as pd
 
 from dashboard.cards import article_link, moment
 from dashboard.labels import LANGUAGE_NAMES, STANCE_NAMES, TYPE_NAMES
+from dashboard.lit import named_inside, place_doubt
 from dashboard.markup import Markup, joined, tag, web_address
 from dashboard.surface import Item
 from pipeline.queries import Copy, StoredArticle
-from pipeline.records import Article
+from pipeline.records import Article, Toponym
 
 MAX_LINE_CHARS = 140
 
@@ -57,6 +58,23 @@ def article_quotes(stored: StoredArticle, wanted: int | None) -> list[Item]:
         if quote.type in TYPE_NAMES
     ]
     return lines or [Item("none", tag("p", "No quotes were found in this article.", class_="unnamed"))]
+
+
+def article_places(stored: StoredArticle) -> list[Item]:
+    """Return a line for each place name of an article, once, with where it was put and why, or what it could be."""
+    text = stored.article.text
+    firsts: dict[tuple[str, str | None], Toponym] = {}
+    for toponym in stored.article.places:
+        firsts.setdefault((toponym.span.of(text), toponym.place.gazetteer_id if toponym.place else None), toponym)
+    in_order = sorted(firsts.values(), key=lambda toponym: toponym.span)
+    return [Item(f"{number}", _place_line(toponym, text)) for number, toponym in enumerate(in_order)]
+
+
+def _place_line(toponym: Toponym, text: str) -> Markup:
+    place, doubt = toponym.place, place_doubt(toponym)
+    put = [f"{named_inside(place)}, {place.precision}"] if place else [] if doubt else ["Not placed"]
+    below = (tag("div", tag("small", words, dir="auto")) for words in (*put, *doubt))
+    return tag("div", tag("span", toponym.span.of(text), dir="auto", class_="line-words"), *below, class_="line")
 
 
 def article_list(quotes: pd.DataFrame) -> list[Item]:

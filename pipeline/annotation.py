@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import StageError
-from pipeline.records import Actor, Article, Place, Precision, Quote, Risk, Sentence, Span, StanceTag, Toponym
+from pipeline.records import Actor, Article, Guess, Place, Precision, Quote, Risk, Sentence, Span, StanceTag, Toponym
 
 Json = dict[str, Any]
 
@@ -136,7 +136,23 @@ def _toponym(toponym: Toponym, text: str) -> Json:
         "role": toponym.role,
         "score": _score(toponym.score),
         "place": _place(toponym.place) if toponym.place else None,
+        "why": plain(toponym.why),
+        "candidates": guesses_json(toponym.candidates),
     }
+
+
+def guesses_json(guesses: Iterable[Guess]) -> list[Json]:
+    """Return candidates as the annotation and the store keep them."""
+    return [
+        {
+            "gazetteer_id": plain(guess.gazetteer_id),
+            "name": plain(guess.name),
+            "country": plain(guess.country),
+            "admin1": plain(guess.admin1),
+            "score": _score(guess.score),
+        }
+        for guess in guesses
+    ]
 
 
 def _place(place: Place) -> Json | None:
@@ -201,7 +217,19 @@ def _read_risks(rows: Iterable[Mapping[str, Any]]) -> tuple[Risk, ...]:
 
 def _read_toponym(row: Mapping[str, Any]) -> Toponym:
     place = row["place"]
-    return Toponym(_read_span(row), row["role"], row["score"], _read_place(place) if place else None)
+    return Toponym(
+        span=_read_span(row),
+        role=row["role"],
+        score=row["score"],
+        place=_read_place(place) if place else None,
+        # Annotations written before 2026-11 say neither why nor what else a name could mean.
+        why=row.get("why") or "",
+        candidates=tuple(_read_guess(guess) for guess in row.get("candidates") or ()),
+    )
+
+
+def _read_guess(row: Mapping[str, Any]) -> Guess:
+    return Guess(row["gazetteer_id"], row["name"], row["country"], row["admin1"], row["score"])
 
 
 def _read_place(row: Mapping[str, Any]) -> Place:

@@ -147,6 +147,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A place that an unresolved toponym could mean: kept as a doubt, never drawn, never counted."""
+
+    gazetteer_id: str
+    name: str
+    country: str | None  # ISO 3166-1 alpha-2
+    admin1: str | None  # name of the first-order division
+    score: float  # calibrated probability
+
+
+@dataclass(frozen=True, slots=True)
 class Toponym:
     """A place name as written, what it resolves to and the part it plays."""
 
@@ -154,6 +165,8 @@ class Toponym:
     role: PlaceRole
     score: float  # calibrated probability that the name is one and that `place` is right
     place: Place | None = None  # None: recognised, not resolved
+    why: str = ""  # one sentence: why this place was chosen; empty: nobody says
+    candidates: tuple[Guess, ...] = ()  # of an unresolved toponym, at most three, most likely first
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.records import (
     Actor,
     Article,
+    Guess,
     Place,
     Precision,
     Quote,
@@ -23,6 +24,10 @@ from pipeline.records import (
 HARIN = Place("Harin", 35.9, 36.6, Precision.REGION, "geonames:1", country="SY", admin1="Harin", radius_km=55.0)
 PORTO = Place("Porto Vell", 37.9, 23.7, Precision.TOWN, "geonames:2", country="GR", admin1="Attica", radius_km=5.0)
 SYRIA = Place("Syria", 35.0, 38.0, Precision.COUNTRY, "geonames:3", country="SY", radius_km=400.0)
+GUESSES = (
+    Guess("geonames:4", "Kafr Nowhere", "SY", "Harin", 0.4),
+    Guess("geonames:5", "Nowhere", "IQ", None, 0.1),
+)
 MODELS = MappingProxyType({"tagger": "test@1", "gazetteer": "test@1"})
 
 WARNING = "an assault on Harin would be a disaster"
@@ -58,8 +63,8 @@ def article(
     )
     places = (
         Toponym(span(text, "PORTO VELL"), "spoken_at", 0.9, PORTO),
-        Toponym(span(text, "Harin"), "about", 0.95, HARIN),
-        Toponym(span(text, "Kafr Nowhere"), "about", 0.4, None),
+        Toponym(span(text, "Harin"), "about", 0.95, HARIN, why="The only Harin near Syria."),
+        Toponym(span(text, "Kafr Nowhere"), "about", 0.4, None, candidates=GUESSES),
         Toponym(span(text, "Syria"), "background", 0.9, SYRIA),
     )
     escalation = Risk("escalation", "feared", 0.8)

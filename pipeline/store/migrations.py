@@ -86,10 +86,21 @@ CREATE TABLE runs (
 """
 
 
+# What was stored before says neither; the annotation of an article is the truth and needs no change.
+_EXPLAIN = """
+ALTER TABLE toponyms ADD COLUMN why {text};
+ALTER TABLE toponyms ADD COLUMN candidates {text};
+"""
+
+
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
     rows = [{"key": "id", "value": uuid.uuid4().hex[:8]}, {"key": "version", "value": "0"}]
     connection.execute(schema.meta.insert(), rows)
+
+
+def _explain(connection: sa.Connection) -> None:
+    _script(connection, _EXPLAIN)
 
 
 class Migration(NamedTuple):
@@ -99,7 +110,7 @@ class Migration(NamedTuple):
     apply: Callable[[sa.Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("create", _create),)
+MIGRATIONS: tuple[Migration, ...] = (Migration("create", _create), Migration("explain places", _explain))
 
 
 def migrate(connection: sa.Connection, url: str, *, now: datetime) -> None:

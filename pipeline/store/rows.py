@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.annotation import from_annotation, plain, to_annotation
+from pipeline.annotation import from_annotation, guesses_json, plain, to_annotation
 from pipeline.records import Actor, Article, Quote, Span
 from pipeline.store import schema
 
@@ -114,6 +114,8 @@ def _toponyms(article: Article) -> Iterator[Row]:
             "longitude": place.longitude if place else None,
             "precision": str(place.precision) if place else None,
             "radius_km": place.radius_km if place else None,
+            "why": plain(toponym.why) or None,
+            "candidates": to_json(guesses_json(toponym.candidates)) if toponym.candidates else None,
         }
 
 

@@ -119,6 +119,8 @@ toponyms = sa.Table(
     _real("longitude"),
     _text("precision"),
     _real("radius_km"),
+    _text("why"),  # one sentence; null: nobody says
+    _text("candidates"),  # JSON: what an unresolved toponym could mean; null: nothing is known
 )
 
 actors = sa.Table(

@@ -15,7 +15,7 @@ from dashboard import cards, lit, sheet, strips
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
 from pipeline import queries
 from pipeline.queries import Filters
-from pipeline.records import Place, Precision, Risk, Sentence, Span
+from pipeline.records import Guess, Place, Precision, Risk, Sentence, Span
 from tests.stored import THREAT, WARNING, article
 
 HOSTILE = [
@@ -128,12 +128,16 @@ def test_a_card_escapes_hostile_words_everywhere(quote, hostile):
 def test_the_article_page_escapes_hostile_text(store, hostile):
     bad = article("bad", title=hostile, outlet=hostile, ending=hostile)
     place = Place(hostile, 1.0, 1.0, Precision.TOWN, hostile, country=hostile, admin1=hostile)
-    bad = replace(bad, url=hostile, places=tuple(replace(t, place=place) for t in bad.places))
+    unsure = replace(bad.places[2], candidates=(Guess(hostile, hostile, hostile, hostile, 0.5),))
+    placed = (replace(toponym, place=place, why=hostile) for toponym in bad.places)
+    bad = replace(bad, url=hostile, places=(*placed, unsure))
     store.upsert([bad])
     stored = queries.article(store, "bad")
     parts = (lit.lit_text(stored.article), sheet.article_head(stored), sheet.article_facts(stored))
-    page = check_harmless("".join(parts) + "".join(item.html for item in sheet.article_quotes(stored, 0)))
-    assert hostile in page.words
+    items = (*sheet.article_quotes(stored, 0), *sheet.article_places(stored))
+    page = check_harmless("".join(parts) + "".join(item.html for item in items))
+    assert f"Why here: {hostile}" in page.words
+    assert f"Not placed: could be {hostile}" in page.words
 
 
 @given(st.text())
@@ -180,10 +184,25 @@ def test_lit_text_is_the_article_text():
 def test_each_layer_explains_itself():
     markup = lit.lit_text(article(), quote=1)
     for tip in ("warns → Omar Rashid (p 0.90)", "Harin (SY)\nabout, region (p 0.95)",
-                "Recognised as a place, not resolved",
+                "Harin (SY)\nabout, region (p 0.95)\nWhy here: The only Harin near Syria.",
+                "not resolved\nabout (p 0.40)\nNot placed: could be Kafr Nowhere (Harin, SY), Nowhere (IQ)",
                 "Anna Lind: person\nforeign minister, Norland", "Displacement, reported (p 0.85)"):  # fmt: skip
         assert any(tip in (value or "") for name, value in Reader(markup).attributes if name == "data-tip")
     assert f'id="quote-1">{THREAT}</mark>' in markup
+
+
+def test_the_sheet_lists_each_place_name_once_with_why_or_what_it_could_be(store):
+    whole = article("places")
+    again = replace(whole.places[1], why="Named before.")
+    store.upsert([replace(whole, places=(*whole.places, again, replace(whole.places[3], place=None)))])
+    lines = [Reader(item.html).words for item in sheet.article_places(queries.article(store, "places"))]
+    assert lines == [
+        "PORTO VELLPorto Vell (Attica, GR), town",
+        "HarinHarin (SY), regionWhy here: The only Harin near Syria.",
+        "Kafr NowhereNot placed: could be Kafr Nowhere (Harin, SY), Nowhere (IQ)",
+        "SyriaSyria (SY), country",
+        "SyriaNot placed",
+    ]
 
 
 def test_spans_that_cross_are_cut_and_lose_nothing():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.annotation import from_annotation, plain, to_annotation
 from pipeline.errors import StageError
 from pipeline.queries import RISKS, STANCES
-from pipeline.records import Actor, Article, Place, Precision, Quote, Risk, Sentence, Span, StanceTag, Toponym
+from pipeline.records import Actor, Article, Guess, Place, Precision, Quote, Risk, Sentence, Span, StanceTag, Toponym
 from tests.stored import article
 
 TEXT = "Harin is calm, the mayor said in Porto Vell. القوات تقدمت 😀 شمالا."
@@ -44,6 +44,8 @@ def test_an_annotation_has_the_contracts_keys_and_values():
             "gazetteer_id": "geonames:1",
             "radius_km": 55.0,
         },
+        "why": "The only Harin near Syria.",
+        "candidates": [],
     }
     assert article().text[annotation["places"][1]["start"] : annotation["places"][1]["end"]] == "Harin"
     assert annotation["quotes"][0]["stance"] == {"label": "warn", "score": 0.9, "target": "a2"}
@@ -56,6 +58,28 @@ def test_what_is_missing_is_null():
     assert unresolved["place"] is None
     assert (second["source"], second["cue"], second["spoken_at"]) == (None, None, None)
     assert (scare["speaker"], scare["stance"]) == (None, None)
+
+
+def test_an_unresolved_place_keeps_what_it_could_mean():
+    unresolved = to_annotation(article())["places"][2]
+    assert unresolved["why"] == ""
+    assert unresolved["candidates"][0] == {
+        "gazetteer_id": "geonames:4",
+        "name": "Kafr Nowhere",
+        "country": "SY",
+        "admin1": "Harin",
+        "score": 0.4,
+    }
+    assert [guess["country"] for guess in unresolved["candidates"]] == ["SY", "IQ"]
+
+
+def test_an_annotation_of_before_the_explanations_is_read():
+    annotation = to_annotation(article())
+    for place in annotation["places"]:
+        del place["why"], place["candidates"]
+    read = from_annotation(annotation, bare(article()))
+    assert {(place.why, place.candidates) for place in read.places} == {("", ())}
+    assert [place.place for place in read.places] == [place.place for place in article().places]
 
 
 def test_a_lone_surrogate_is_replaced_one_for_one():
@@ -118,8 +142,15 @@ places = st.builds(
     admin1=st.none() | known_words,
     radius_km=st.floats(0, 5000),
 )
+guesses = st.builds(Guess, known_words, known_words, st.none() | known_words, st.none() | known_words, scores)
 toponyms = st.builds(
-    Toponym, spans, st.sampled_from(["about", "spoken_at", "background", "actor"]), scores, st.none() | places
+    Toponym,
+    span=spans,
+    role=st.sampled_from(["about", "spoken_at", "background", "actor"]),
+    score=scores,
+    place=st.none() | places,
+    why=known_words,
+    candidates=st.lists(guesses, max_size=3).map(tuple),
 )
 
 

@@ -1,0 +1,85 @@
+"""A store that older code made is brought up to date, and nothing in it is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline.errors import StoreError
+from pipeline.store import Counts, Store, migrations, schema
+from pipeline.store.migrations import MIGRATIONS
+from pipeline.store.rows import to_json
+from tests.pipeline.test_store import clock, url  # noqa: F401
+from tests.stored import GUESSES, article
+
+
+@pytest.fixture
+def old_store(url, monkeypatch):  # noqa: F811
+    """Return the address of a store as it was before places were explained, with one article in it."""
+    with monkeypatch.context() as before:
+        before.setattr("pipeline.store.migrations.MIGRATIONS", MIGRATIONS[:1])
+        store = Store.open(url, clock=clock())
+        columns = [column["name"] for column in sa.inspect(store.engine).get_columns("toponyms")]
+        assert "why" not in columns
+        store.close()
+    newer = Store.open(url, clock=clock())
+    newer.upsert([article()])
+    with newer.engine.begin() as connection:
+        written = json.loads(connection.execute(sa.select(schema.articles.c.annotation)).scalar_one())
+        for place in written["places"]:
+            del place["why"], place["candidates"]
+        connection.execute(schema.articles.update().values(annotation=to_json(written)))
+        connection.exec_driver_sql("ALTER TABLE toponyms DROP COLUMN why")
+        connection.exec_driver_sql("ALTER TABLE toponyms DROP COLUMN candidates")
+        connection.execute(schema.migrations.delete().where(schema.migrations.c.number > 1))
+    newer.close()
+    return url
+
+
+def explained(store: Store) -> list[tuple[str | None, str | None]]:
+    table = schema.toponyms.c
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(table.why, table.candidates).order_by(table.toponym))
+        return [tuple(row) for row in rows]
+
+
+def test_what_was_stored_before_is_read_without_explanations(old_store):
+    store = Store.open(old_store, clock=clock())
+    read = store.article("one")
+    assert [place.place for place in read.places] == [place.place for place in article().places]
+    assert {(place.why, place.candidates) for place in read.places} == {("", ())}
+    assert explained(store) == [(None, None)] * 4
+    store.close()
+
+
+def test_what_is_stored_after_keeps_why_and_what_else_a_name_could_mean(old_store):
+    store = Store.open(old_store, clock=clock())
+    assert store.upsert([article("two")]) == Counts(new=1)
+    assert store.article("two") == article("two")
+    assert ("The only Harin near Syria.", None) in explained(store)
+    kept = [json.loads(candidates) for _, candidates in explained(store) if candidates]
+    assert [[guess["gazetteer_id"] for guess in guesses] for guesses in kept] == [[g.gazetteer_id for g in GUESSES]]
+    store.close()
+
+
+def test_migrating_twice_changes_nothing(old_store):
+    for _ in range(2):
+        Store.open(old_store, clock=clock()).close()
+    store = Store.open(old_store, clock=clock())
+    with store.reading() as connection:
+        names = list(connection.scalars(sa.select(schema.migrations.c.name).order_by(schema.migrations.c.number)))
+    assert names == [step.name for step in MIGRATIONS]
+    store.close()
+
+
+def test_a_reader_of_an_old_store_is_told_to_run(old_store):
+    with pytest.raises(StoreError, match="python -m pipeline run"):
+        Store.open(old_store, read_only=True)
+
+
+def test_each_step_is_written_for_both_databases():
+    for types in migrations._TYPES.values():
+        assert "{" not in migrations._EXPLAIN.format(**types)
+    assert 'why TEXT COLLATE "C"' in migrations._EXPLAIN.format(**migrations._TYPES["postgresql"])
