@@ -97,7 +97,7 @@ def test_an_unknown_toponym_is_found_by_the_service(gazetteer_at, local, name, a
     place = candidate.place
     assert (place.name, place.latitude, place.longitude) == (UNKNOWN, 35.5, 36.5)
     assert (place.gazetteer_id, place.precision, place.country) == ("osm:node:77", Precision.TOWN, "SY")
-    assert place.admin1 == "Idlib Governorate"
+    assert place.admin1 == "Idlib"  # as the gazetteer calls it
     assert 0 < place.radius_km <= 5
     assert (candidate.feature, candidate.population, candidate.match) == (Feature.TOWN, 0, Match.NAME)
     assert gazetteer.failure is None
@@ -108,6 +108,20 @@ def test_a_request_says_who_asks_and_for_what(service_at, local):
     ((path, headers),) = local.asked
     assert path.startswith("/search?q=Qarnabad+Zuwayra&")
     assert headers["User-Agent"] == (f"Tocsin/{VERSION} (conflict monitoring from the news; desk@example.org)")
+
+
+def test_a_country_keeps_the_gazetteers_own_point(gazetteer_at, local):
+    country = {"class": "boundary", "type": "administrative", "addresstype": "country", "name": UNKNOWN}
+    local.reply = answering([VILLAGE | country])
+    (candidate,) = gazetteer_at(local.domain).look_further(UNKNOWN)
+    assert candidate.feature is Feature.COUNTRY
+    assert candidate.place == Gazetteer.load(Settings().gazetteer).country("SY")
+
+
+@pytest.mark.parametrize(("countries", "count"), [((), 0), (("YE",), 0), (("SY", "YE"), 1)])
+def test_another_romanisation_counts_in_the_articles_countries_alone(gazetteer_at, local, countries, count):
+    local.reply = answering([VILLAGE | {"name": "Qarnobad Zuwaira"}])
+    assert len(gazetteer_at(local.domain).look_further(UNKNOWN, countries=countries)) == count
 
 
 def test_what_is_known_offline_and_what_is_scanned_is_never_asked(gazetteer_at, offline, local):

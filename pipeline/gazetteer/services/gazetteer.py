@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from pipeline.errors import ServiceError
 from pipeline.gazetteer.features import PRECISION, Feature
-from pipeline.gazetteer.index import Candidate, Gazetteer, Match
+from pipeline.gazetteer.index import Candidate, Gazetteer, Match, alike
 from pipeline.gazetteer.names import fold, skeleton, without_article, without_type
 from pipeline.gazetteer.packing import Packed
 from pipeline.gazetteer.services.answers import Found
@@ -78,8 +78,18 @@ class ServiceGeocoder(Gazetteer):
         if match is None or (match is Match.SKELETON and found.country not in context):
             return None
         # A country has one representative point, GeoNames' own, whoever is asked.
-        place = self.country(found.country or "") if found.feature is Feature.COUNTRY else _place(found)
+        is_country = found.feature is Feature.COUNTRY
+        place = self.country(found.country or "") if is_country else _place(found, self._division(found))
         return Candidate(place, found.feature, 0, match) if place else None
+
+    def _division(self, found: Found) -> str | None:
+        """Return the gazetteer's own name of the division that a place lies in, else the service's."""
+        same = (
+            candidate.place.name
+            for candidate in self.candidates(found.admin1 or "")
+            if candidate.feature is Feature.ADMIN1 and candidate.place.country == found.country
+        )
+        return next(same, found.admin1)
 
 
 def match_of(toponym: str, found: Found) -> Match | None:
@@ -93,7 +103,7 @@ def match_of(toponym: str, found: Found) -> Match | None:
     if _bare(asked) & frozenset().union(*map(_bare, names)):
         return Match.VARIANT
     bones = skeleton(asked)
-    return Match.SKELETON if bones and bones in map(skeleton, names) else None
+    return Match.SKELETON if any(bones and bones == skeleton(name) and alike(asked, name) for name in names) else None
 
 
 def _bare(folded: str) -> frozenset[str]:
@@ -103,7 +113,7 @@ def _bare(folded: str) -> frozenset[str]:
     return frozenset(forms | {bare for form in forms if (bare := without_article(form, arabic=True))})
 
 
-def _place(found: Found) -> Place:
+def _place(found: Found, admin1: str | None) -> Place:
     return Place(
         name=found.name,
         latitude=found.latitude,
@@ -111,6 +121,6 @@ def _place(found: Found) -> Place:
         precision=PRECISION[found.feature],
         gazetteer_id=found.osm_id,
         country=found.country,
-        admin1=found.admin1,
+        admin1=admin1,
         radius_km=found.radius_km,
     )
