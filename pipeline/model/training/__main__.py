@@ -43,8 +43,8 @@ SPANS = {
     "polnear": 1.0,
     "plover_train": 1.0,
 }
-TAGGED = {**{name: 0.7 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0, "own": 2.0}
-REFINED = {**{name: 0.5 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 3.0, "own": 3.0}
+TAGGED = {**{name: 0.5 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0, "own": 2.0}
+REFINED = {**{name: 0.35 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0, "own": 2.0}
 PHASES = (
     Phase("spans", epochs=2, encoder_rate=8e-5, head_rate=5e-4, shares=SPANS),
     Phase("tags", epochs=2, encoder_rate=6e-5, head_rate=4e-4, shares=TAGGED, dropout=0.1),
