@@ -67,12 +67,14 @@ _ISLANDS = frozenset({Feature.ISLAND, Feature.COUNTRY})
 TYPE_WORDS: dict[str, frozenset[Feature]] = {
     **dict.fromkeys(
         ("province", "governorate", "oblast", "state", "region", "prefecture", "muhafazat", "wilaya", "wilayat",
+         "governorates", "states", "regions",
          "department", "voivodeship", "krai", "republic", "emirate", "provinces", "محافظه", "ولايه", "منطقه", "область",
          "області", "области", "provincia", "gouvernorat", "bundesland", "autonomous region", "regional state"),
         _REGIONS,
     ),
     **dict.fromkeys(
-        ("district", "county", "parish", "raion", "rayon", "municipality", "subdistrict", "borough", "قضاء", "ناحيه",
+        ("district", "districts", "county", "counties", "lga",
+         "local government area", "parish", "raion", "rayon", "municipality", "subdistrict", "borough", "قضاء", "ناحيه",
          "район", "районі", "kreis", "mintaqat", "nahiyat", "qada"),
         _DISTRICTS,
     ),

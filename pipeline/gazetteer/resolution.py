@@ -27,6 +27,9 @@ PASSES = 3
 MAX_CANDIDATES = 64  # the largest by name and population; no gold place of the dev corpora stands behind it
 NEAR_KM = 100.0
 BESIDE = 1.0  # degrees
+MAX_OTHERS = 3
+MAX_REASONS = 2
+MIN_GAIN = 0.1  # log odds; what gains less decided nothing
 CLOSE_CHARS = 200  # names this near in the text belong together more than the rest of the article's
 FEATURES = (
     "name", "alternate", "variant", "skeleton", "population", "unpeopled", "largest", "typed", "country", "capital",
@@ -50,14 +53,21 @@ class Question:
     candidates: tuple[Candidate, ...]
     positions: tuple[int, ...]  # where in the text it stands
     containers: tuple[Candidate, ...] = ()  # what the text says it lies in: "Athens, Georgia"
+    enclosed: bool = False  # no place bears the name; the candidates are what the text says it lies in
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The likeliest candidate and the calibrated probability that it is right."""
+    """The likeliest candidate and the calibrated probability that it is right.
+
+    `others` are the next likeliest, each with its share of belief (0–1, uncalibrated). `reasons` are the
+    features that most set the winner apart from the likeliest place elsewhere, strongest first.
+    """
 
     candidate: Candidate
     score: float
+    others: tuple[tuple[Candidate, float], ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +101,41 @@ class Ranker:
         if not asked:
             return [None] * len(questions)
         table = Table.of(asked)
-        beliefs = self.beliefs(table)
-        answers = iter(self._best(question, part) for question, part in zip(asked, table.split(beliefs), strict=True))
+        beliefs, features = self._settled(table)
+        parts = zip(asked, table.split(beliefs), np.split(features, table.starts[1:]), strict=True)
+        answers = iter(self._best(*part) for part in parts)
         return [next(answers) if question.candidates else None for question in questions]
 
     def beliefs(self, table: Table) -> Array:
         """Return each candidate's probability among those of its name."""
-        beliefs = table.softmax(table.fixed @ self.weights)
-        for _ in range(PASSES - 1):
-            beliefs = table.softmax(table.features(beliefs) @ self.weights)
-        return beliefs
+        return self._settled(table)[0]
 
-    def _best(self, asked: Question, beliefs: Array) -> Answer:
+    def _settled(self, table: Table) -> tuple[Array, Array]:
+        """Return the beliefs after the last pass, and the features that it saw."""
+        features = table.fixed
+        beliefs = table.softmax(features @ self.weights)
+        for _ in range(PASSES - 1):
+            features = table.features(beliefs)
+            beliefs = table.softmax(features @ self.weights)
+        return beliefs, features
+
+    def _best(self, asked: Question, beliefs: Array, features: Array) -> Answer:
         """Return the winner; what stands right beside it (a town, its region) counts for it."""
-        index = int(np.argmax(beliefs))
-        place = asked.candidates[index].place
-        together = sum(
-            float(belief)
-            for candidate, belief in zip(asked.candidates, beliefs, strict=False)
-            if abs(candidate.place.latitude - place.latitude) + abs(candidate.place.longitude - place.longitude)
-            < BESIDE
-        )
+        order = np.argsort(-beliefs, kind="stable")
+        winner = asked.candidates[order[0]]
+        beside = np.array([_beside(candidate, winner) for candidate in asked.candidates[: len(beliefs)]])
         bias, slope = self.calibration
-        return Answer(asked.candidates[index], 1 / (1 + math.exp(-(bias + slope * log_odds(together)))))
+        score = 1 / (1 + math.exp(-(bias + slope * log_odds(float(beliefs[beside].sum())))))
+        others = tuple((asked.candidates[index], float(beliefs[index])) for index in order[1 : 1 + MAX_OTHERS])
+        rivals = [index for index in order if not beside[index]]
+        gains = self.weights * (features[order[0]] - features[rivals[0]]) if rivals else self.weights * 0.0
+        reasons = tuple(FEATURES[at] for at in np.argsort(-gains)[:MAX_REASONS] if gains[at] > MIN_GAIN)
+        return Answer(winner, score, others, reasons)
+
+
+def _beside(one: Candidate, other: Candidate) -> bool:
+    degrees = abs(one.place.latitude - other.place.latitude) + abs(one.place.longitude - other.place.longitude)
+    return degrees < BESIDE
 
 
 def log_odds(probability: float) -> float:

@@ -3,7 +3,6 @@
 In English the reader's names come first and a scan only adds what can hardly be anything
 else. In a language that the reader was not taught, the scan is all there is.
 """
-# ruff: noqa: SIM905 -- word lists read better as words
 
 from __future__ import annotations
 
@@ -15,6 +14,7 @@ from pipeline.gazetteer.features import PRECISION, SETTLED, Feature
 from pipeline.gazetteer.index import Candidate, Gazetteer, Match
 from pipeline.gazetteer.names import fold
 from pipeline.gazetteer.toponyms import Name
+from pipeline.gazetteer.words import COMMON_WORDS, TITLES
 from pipeline.records import Precision, Span
 
 MAX_WORDS = 5
@@ -29,23 +29,6 @@ _JOINT = re.compile(r"[ \u00a0]|-|–|\. |, ")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # What Arabic writes onto the next word: and, so, in, for, as; and "to the".
 _PREFIXES = ("وال", "بال", "فال", "كال", "لل", "و", "ب", "ل", "ف", "ك")
-_TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady president minister senator secretary general colonel judge prof king queen pope"
-    " saint".split()
-)
-# Names of places that are commoner as other words, first names or surnames.
-_WORDS = frozenset(
-    "march may august june mobile nice reading split bath orange of male same most tours lens the this that best bar as"
-    " a an in on at to is it he she we you they and but for with from by or if so no not all any other south north east"
-    " west man men police state city media central union home new old big grand hope price long young green white black"
-    " brown battle date post time times van van's son san santa las los general national republic salt sale much many"
-    " along data mary martin victoria sidney florence hilton george charles hamilton"
-    " ahmad ahmed ali abbas hassan hussein ibrahim khalil mahmoud mohammed muhammad mustafa nasser omar said salah"
-    " saleh para solo poco este fuerza valence golfe bourguiba centro norte sur oeste nord sud est"
-    " ouest santo monte villa porto".split()
-    + "سنة عام الحي يوم بعد قبل كان هذا هذه على الى في من مع بين كل حتى لم لن قد ما لا شرق غرب شمال جنوب".split()
-)
-_FOLDED_WORDS = frozenset(fold(word) for word in _WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +113,7 @@ class Scan:
             return False
         if index and self.text[words[index - 1].end : words[index].start] in (" ", ". "):
             before = words[index - 1].of(self.text)
-            if fold(before) in _TITLES or (index > 1 and before[0].isupper() and fold(before) not in _FOLDED_WORDS):
+            if fold(before) in TITLES or (index > 1 and before[0].isupper() and fold(before) not in COMMON_WORDS):
                 return True
         follows = index + 1 < len(words) and self.text[words[index].end : words[index + 1].start] == " "
         return follows and self.text[words[index + 1].start].isupper()
@@ -141,7 +124,7 @@ def _is_word(form: str, *, abbreviation: bool) -> bool:
     folded = fold(form)
     if form.isupper() and len(folded) <= MIN_LETTERS and form.isascii():
         return not abbreviation  # FSA, MSF
-    return folded in _FOLDED_WORDS or (len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not abbreviation)
+    return folded in COMMON_WORDS or (len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not abbreviation)
 
 
 def _outstanding(candidate: Candidate) -> bool:
