@@ -216,6 +216,15 @@ def test_what_is_read_lies_on_earth_and_is_clean(items):
         assert found.osm_id.startswith(("osm:node:", "osm:way:", "osm:relation:"))
 
 
+@pytest.mark.parametrize("bad", [float("nan"), float("-inf"), "NaN", "1e999", 10**400, True, None, [1], "x", 181])
+def test_what_is_no_coordinate_is_no_place(bad):
+    good = {"lat": "35.5", "lon": 36.5, "osm_type": "node", "osm_id": 7}
+    assert usable([good], "nominatim") == [good]
+    assert usable([good | {"lon": bad}], "nominatim") is None
+    feature = {"properties": {"osm_type": "N", "osm_id": 7}, "geometry": {"coordinates": [bad, 35.5]}}
+    assert usable({"features": [feature]}, "photon") is None
+
+
 @pytest.mark.parametrize(
     ("tag", "feature"),
     [

@@ -147,8 +147,9 @@ def drip(service: LocalService):
     def reply(handler):
         handler.send_response(200)
         handler.end_headers()
-        while not service.closing.wait(0.02):
-            handler.wfile.write(b" ")
+        for _ in range(200):  # not for ever: a client that waits for the end shall fail the test, not hang it
+            if not service.closing.wait(0.02):
+                handler.wfile.write(b" ")
 
     return reply
 
