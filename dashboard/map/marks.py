@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.labels import RISK_NAMES, STANCE_NAMES
+from pipeline.precision import is_computed
 
 BASE = Path(__file__).parents[1] / "static" / "map"
 
@@ -61,7 +62,7 @@ def drawn_as(gazetteer_id: str, precision: str, radius_km: float) -> str:
     """Return how a place is drawn: "point", "shape", "circle", "country" or "listed" (not on the map)."""
     if precision == "country":
         return "country"
-    if precision in {"site", "town"}:
+    if precision in {"site", "town"} and not is_computed(gazetteer_id):
         return "point"
     if precision == "region" and gazetteer_id in outlined():
         return "shape"

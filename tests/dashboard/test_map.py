@@ -84,6 +84,10 @@ def test_a_country_has_no_position_that_could_become_a_point():
         ("geonames-admin2:SY.12.1", "district", 20.0, "circle"),
         ("tocsin:black-sea", "area", 500.0, "circle"),
         ("geonames:6255146", "area", 3000.0, "listed"),  # Africa
+        ("geonames:170063+30km-N", "district", 27.6, "circle"),  # 30 km north of Aleppo
+        ("geonames:169387+30km-N", "region", 70.0, "circle"),  # computed: no shape is its own
+        ("geonames:170063+30km-N", "town", 20.0, "circle"),  # never a dot, whatever the record says
+        ("geonames:170063+30km-N", "town", 0.0, "listed"),
         ("geonames:1", "district", 0.0, "listed"),  # a circle without a radius would be a point
     ],
 )
