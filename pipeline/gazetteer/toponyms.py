@@ -50,13 +50,19 @@ def look_up(gazetteer: Gazetteer, text: str, *, countries: Iterable[str] = ()) -
 
     "northern Syria" is looked up as "Syria", "Aleppo's" as "Aleppo".
     """
-    for form in _forms(text):
-        candidates = gazetteer.candidates(form, countries=countries)
-        if form[:1].isupper() and text[:1].isupper() and text.endswith(f" {form}"):
+    barest = text
+    for barest in _forms(text):
+        candidates = gazetteer.candidates(barest, countries=countries)
+        if _parted(barest, text):
             candidates = tuple(c for c in candidates if _large(c))  # "West Midlands" is no part of a Midlands
         if candidates:
             return candidates
-    return ()
+    return () if _parted(barest, text) else gazetteer.look_further(barest, countries=countries)
+
+
+def _parted(form: str, text: str) -> bool:
+    """Tell whether a form is a name without its capitalised direction: "Dallas" of "North Dallas"."""
+    return form[:1].isupper() and text[:1].isupper() and text.endswith(f" {form}")
 
 
 def _large(candidate: Candidate) -> bool:

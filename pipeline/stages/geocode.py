@@ -9,6 +9,7 @@ from types import MappingProxyType
 from pipeline.gazetteer import explaining, twins
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.gazetteer.recognition import Found, Recognition
+from pipeline.gazetteer.relative import relative
 from pipeline.gazetteer.resolution import Answer, Question, Ranker
 from pipeline.gazetteer.toponyms import (
     Name,
@@ -44,6 +45,7 @@ class Geocode:
         found = Recognition(self.gazetteer).find(article)
         answers = self._resolve([item.name for item in found], article.text)
         places = tuple(_toponym(item, *answers[key(item.name.text)]) for item in found)
+        places = tuple(_told_from(toponym, places, article.text) for toponym in places)
         models = MappingProxyType({**article.models, "gazetteer": self.gazetteer.version})
         return replace(article, places=places, models=models)
 
@@ -82,3 +84,13 @@ def _toponym(found: Found, asked: Question, answer: Answer | None) -> Toponym:
         return Toponym(name.span, role, score, None, reason, explaining.guesses(answer))
     place = answer.candidate.place
     return Toponym(name.span, role, score, place, explaining.why(name, asked, answer, placed=True))
+
+
+def _told_from(toponym: Toponym, others: Sequence[Toponym], text: str) -> Toponym:
+    """Move a place to where the words before it put it: "30 km north of Aleppo" is not Aleppo."""
+    if toponym.place is None or toponym.role == "actor":
+        return toponym
+    place = relative(text, toponym.span, toponym.place, others=others)
+    if place is None:
+        return toponym
+    return replace(toponym, place=place, why=f"The words “{place.name}” put it there. {toponym.why}")

@@ -190,3 +190,13 @@ def test_every_span_lies_in_the_text_and_every_place_is_in_the_gazetteer(stage, 
 def test_no_article_is_lost_and_their_order_is_kept(stage, texts):
     given_articles = [article(text) for text in texts]
     assert [done.text for done in stage(given_articles)] == texts
+
+
+def test_a_place_told_by_its_distance_is_not_the_town_it_is_told_from(stage):
+    text = "Syria said a convoy was hit 40 km north of Aleppo. Aleppo itself stayed calm."
+    (done,) = stage([article(text, place="Syria; Aleppo")])
+    beside, town = (t for t in done.places if t.span.of(text) == "Aleppo")
+    assert beside.place.name == "40 km north of Aleppo"
+    assert beside.place.latitude - town.place.latitude == pytest.approx(40 / 111.2, abs=0.01)
+    assert beside.place.precision not in (Precision.SITE, Precision.TOWN)
+    assert "put it there" in beside.why
