@@ -91,6 +91,12 @@ def _told_from(toponym: Toponym, others: Sequence[Toponym], text: str) -> Topony
     if toponym.place is None or toponym.role == "actor":
         return toponym
     place = relative(text, toponym.span, toponym.place, others=others)
-    if place is None:
+    if place is None or _tells_of_another(text, toponym.span.end - len(place.name), others):
         return toponym
     return replace(toponym, place=place, why=f"The words “{place.name}” put it there. {toponym.why}")
+
+
+def _tells_of_another(text: str, start: int, others: Sequence[Toponym]) -> bool:
+    """Tell whether the phrase at `start` says where a named place lies: "Azaz, 30 km north of Aleppo"."""
+    ends = (other.span.end for other in others if other.place and other.span.end <= start)
+    return any(text[end:start].strip() in {",", "(", ", about", ", some"} for end in ends)

@@ -200,3 +200,9 @@ def test_a_place_told_by_its_distance_is_not_the_town_it_is_told_from(stage):
     assert beside.place.latitude - town.place.latitude == pytest.approx(40 / 111.2, abs=0.01)
     assert beside.place.precision not in (Precision.SITE, Precision.TOWN)
     assert "put it there" in beside.why
+
+
+def test_a_distance_that_tells_where_a_named_town_lies_moves_nothing(stage):
+    text = "Syria said that Azaz, 40 km north of Aleppo, was calm."
+    found = places(stage, text, place="Syria; Azaz; Aleppo")
+    assert found["Aleppo"].name == "Aleppo"
