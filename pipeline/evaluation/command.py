@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.assembly import Assembly
 from pipeline.errors import ConfigError
-from pipeline.evaluation import dev, report
+from pipeline.evaluation import dev, report, roles_dev
 from pipeline.evaluation.floors import FLOORS, find_breaches, read_floors, set_floors
 from pipeline.evaluation.measure import Measurement, measure_gold
 from pipeline.settings import Settings
@@ -65,6 +65,8 @@ def evaluate(
             _say(f"floor moved: {moved}")
     known = read_floors(floors)
     extra = dev.measure_dev(settings, shared=shared) if arguments.dev else None
+    if extra:
+        extra |= roles_dev.measure_roles(stages, shared=shared)
     if arguments.json != "-":
         print(report.table(measured, known))
         print(_dev_words(extra, shared))
