@@ -18,14 +18,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from babel.core import get_global
 
 from dashboard.map import shapes
 from pipeline.gazetteer import packing
 from pipeline.gazetteer.build import CONFLICT
+from pipeline.gazetteer.entries import table
 from pipeline.gazetteer.features import SETTLED, Feature
 from pipeline.gazetteer.index import Gazetteer
-from pipeline.gazetteer.sources import table
+from pipeline.gazetteer.outlines import held
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "dashboard" / "static" / "map"
@@ -44,6 +46,8 @@ BY_HAND = {
     "SY07": "geonames:170792",  # Dayr Az Zawr: Deir ez-Zor
     "LY61": "geonames:2210245",  # Tajura' wa an Nawahi al Arba, since 2007 Tripoli
     "IR33": "geonames:142549",  # East Azarbaijan
+    "UP13": "geonames:703446",  # Kyiv Oblast: its middle lies in the city's own shape
+    "SU56": "",  # North Kordofan: still holds half of West Kordofan, as South Kordofan's does the other half
 }
 # Cities that orient: capitals, and towns from this many people on (fewer where wars are reported from).
 MIN_CITY, MIN_CITY_CONFLICT = 1_500_000, 150_000
@@ -127,14 +131,36 @@ def _divisions(
     ]
     places = shapes.divisions(gazetteer, packed)
     known = {place.gazetteer_id: place for place in places}
+    towns = _towns(packed)
     joined = shapes.join(outlines, gazetteer, places)
     features = []
     for row, outline, place in zip(rows, outlines, joined, strict=True):
-        chosen = known[BY_HAND[row["fips"]]] if row["fips"] in BY_HAND else place
+        chosen = known.get(BY_HAND[row["fips"]]) if row["fips"] in BY_HAND else place
         sure = chosen is not None and _mostly_in(outline, world.get(chosen.country or "", []))
+        sure = sure and chosen is not None and _whole(outline, towns.get(chosen.gazetteer_id, []))
         properties = {"g": chosen.gazetteer_id if chosen and sure else "", "c": _country_of(outline, world)}
         features.append({"type": "Feature", "properties": properties, "geometry": row["geometry"]})
     return features
+
+
+def _towns(packed: packing.Packed) -> dict[str, list[tuple[float, float]]]:
+    """Return the longitudes and latitudes of the towns of each division, by its id."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for at in range(len(packed.rows) // packing.ROW.size):
+        row = packed.row(at)
+        if Feature(row.feature) in SETTLED and row.admin1 != packing.NO_ADMIN1:
+            number = packed.row(packed.header["first_admin1"] + row.admin1).id
+            identity = f"geonames:{number}" if number > 0 else packed.header["codes"][-number]
+            found.setdefault(identity, []).append((row.longitude, row.latitude))
+    return found
+
+
+def _whole(outline: shapes.Shape, towns: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether a shape holds half of a division's towns: one of a part that has been merged since does not."""
+    if not towns:
+        return True
+    longitudes, latitudes = np.array(towns).T
+    return 2 * int(held(outline, longitudes, latitudes).sum()) >= len(towns)
 
 
 def _sampled(outline: shapes.Shape) -> list[tuple[float, float]]:

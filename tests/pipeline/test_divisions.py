@@ -12,7 +12,7 @@ from pipeline.gazetteer.features import SETTLED, Feature
 from pipeline.gazetteer.index import FILE_NAME, Gazetteer, Match
 from pipeline.settings import Settings
 
-# km: no division's radius reaches it; the largest, Sakha and Krasnoyarsk, have about 1,200.
+# km: no radius reaches it; the largest, of Nunavut and Arkhangelsk with its islands, are below 1,300.
 LARGEST = 1800
 SPELLINGS = {
     "SY": "Idlib, Idlib province, Idleb governorate, Rif Dimashq, Rural Damascus, Deir ez-Zor province, Hasakah, "
@@ -28,13 +28,14 @@ SPELLINGS = {
     "Dnipropetrovsk region",
     "CD": "North Kivu, South Kivu, Ituri, Tanganyika province",
     "SD": "North Darfur, South Darfur, West Darfur, Central Darfur, East Darfur, North Kordofan, South Kordofan, "
-    "West Kordofan, Gezira, Al Jazirah state, Blue Nile, Blue Nile state, White Nile state, Sennar state, Kassala state, "
-    "Khartoum state, Red Sea state, Gedaref",
+    "West Kordofan, Gezira, Al Jazirah state, Blue Nile, Blue Nile state, White Nile state, Sennar state, "
+    "Kassala state, Khartoum state, Red Sea state, Gedaref",
     "SS": "Upper Nile, Jonglei, Jonglei state, Unity state, Warrap, Lakes state, Western Equatoria, Central Equatoria",
     "ET": "Tigray, Tigray region, Amhara, Afar, Oromia, Benishangul-Gumuz, Gambella, Somali region, Sidama",
     "NG": "Borno, Borno state, Yobe, Adamawa state, Zamfara, Katsina state, Kaduna state, Benue state, Plateau state",
     "MZ": "Cabo Delgado, Cabo Delgado province, Nampula province",
-    "AF": "Helmand, Helmand province, Kunduz, Kandahar province, Nangarhar, Badakhshan, Panjshir, Uruzgan, Khost province",
+    "AF": "Helmand, Helmand province, Kunduz, Kandahar province, Nangarhar, Badakhshan, Panjshir, "
+    "Uruzgan, Khost province",
     "MM": "Rakhine, Rakhine state, Shan, Shan state, Kachin, Kachin state, Sagaing, Kayah state, Kayin, Chin state",
     "HT": "Artibonite, Artibonite department",
     "SO": "Lower Shabelle, Middle Shabelle, Lower Juba, Gedo, Hiran, Hiiraan, Galgaduud, Mudug",
