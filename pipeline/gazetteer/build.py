@@ -21,6 +21,7 @@ from pipeline.gazetteer.features import Feature
 from pipeline.gazetteer.index import FILE_NAME, Match
 from pipeline.gazetteer.names import exact, fold, skeleton, without_article, without_type
 from pipeline.gazetteer.packing import NO_ADMIN1, Link, Row, write
+from pipeline.gazetteer.words import BARE_WORDS
 
 VERSION = "tocsin-gazetteer@2026.11"
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "gazetteer"
@@ -80,6 +81,8 @@ def keys(entry: Entry) -> Iterator[tuple[str, Match]]:
     for name in entry.names:
         tiers.setdefault(exact(name) or fold(name), Match.NAME)
     for name in entry.alternates:
+        if entry.feature is Feature.ADMIN1 and name.startswith("The "):
+            continue  # nicknames: "The First State"
         tiers.setdefault(exact(name) or fold(name), Match.ALTERNATE)
     for name in [name for name in tiers if name[:1] != "^"]:
         for variant in _variants(name, entry):
@@ -93,7 +96,7 @@ def keys(entry: Entry) -> Iterator[tuple[str, Match]]:
 def _variants(name: str, entry: Entry) -> Iterable[str]:
     if entry.feature in (Feature.ADMIN1, Feature.ADMIN2, Feature.CAMP, Feature.CROSSING):
         typed = without_type(name)
-        if typed and len(typed.name) > 2:
+        if typed and len(typed.name) > 2 and typed.name not in BARE_WORDS:
             yield typed.name
     bare = without_article(name, arabic=True) if entry.country in _ARABIC else None
     if bare and len(bare) > 2:

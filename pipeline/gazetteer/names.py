@@ -6,6 +6,7 @@ All functions are pure and linear in the length of the name.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.gazetteer.features import Feature
@@ -145,12 +146,17 @@ def without_type(folded: str) -> Typed | None:
         if len(words) <= count:
             continue
         if features := TYPE_WORDS.get(" ".join(words[-count:])):
-            return Typed(" ".join(words[:-count]), features)
+            return _typed(words[:-count], features)
         if features := TYPE_WORDS.get(" ".join(words[:count])):
             rest = words[count:]
             rest = rest[1:] if rest[0] in _LEADING_OF and len(rest) > 1 else rest
-            return Typed(" ".join(rest), features)
+            return _typed(rest, features)
     return None
+
+
+def _typed(words: Sequence[str], features: frozenset[Feature]) -> Typed | None:
+    """Return the name, or None where only an article is left: "the state"."""
+    return None if len(words) == 1 and words[0] in _ARTICLES | _LEADING_OF else Typed(" ".join(words), features)
 
 
 _DIGRAPHS = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("zh", "z"),

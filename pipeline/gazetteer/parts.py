@@ -15,6 +15,7 @@ MAX_WORDS = 8
 MIN_LETTERS = 4  # "Al", "San": too short to be told from an article or a saint, unless a country's abbreviation
 # Smaller towns that begin a body's name are as often a founder's or a brand's (dev corpora).
 BODY_POPULATION = 15_000
+LEADING_POPULATION = 5_000
 
 # What follows makes a place of its own, or one named after somebody: "Washington Square", "Royal Street".
 _OWN_PLACE = frozenset(
@@ -48,7 +49,7 @@ def leading(gazetteer: Gazetteer, name: str) -> str | None:
         head = " ".join(words[:count]).rstrip(",;:'’")
         if fold(words[count]) in _OWN_PLACE and not gazetteer.abbreviates(head):
             return None
-        if _long_enough(gazetteer, head) and any(_plain(candidate) for candidate in gazetteer.candidates(head)):
+        if _long_enough(gazetteer, head) and any(_heads(candidate) for candidate in gazetteer.candidates(head)):
             return head
     return None
 
@@ -79,6 +80,11 @@ def _long_enough(gazetteer: Gazetteer, name: str) -> bool:
 
 def _plain(candidate: Candidate) -> bool:
     return candidate.match <= Match.ALTERNATE or candidate.typed
+
+
+def _heads(candidate: Candidate) -> bool:
+    settled = candidate.feature in (Feature.TOWN, Feature.SUBURB)
+    return _plain(candidate) and (not settled or candidate.population >= LEADING_POPULATION)
 
 
 def _known(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.gazetteer.features import PRECISION, SETTLED, Feature
 from pipeline.gazetteer.index import Candidate, Gazetteer, Match
-from pipeline.gazetteer.names import fold
+from pipeline.gazetteer.names import fold, without_type
 from pipeline.gazetteer.toponyms import Name
 from pipeline.gazetteer.words import COMMON_WORDS, TITLES
 from pipeline.records import Precision, Span
@@ -59,7 +59,7 @@ class Scan:
             return None
         for end in range(self._reach(words, index), index - 1, -1):
             span = Span(words[index].start, words[end].end)
-            if any(span.touches(other) for other in taken):
+            if any(span.touches(other) for other in taken) or _ends_low(words[index : end + 1], self.text):
                 continue
             name = self._name(span, first=index == 0)
             if name and (name.demonym or not self._doubtful(words, index, end)):
@@ -117,6 +117,12 @@ class Scan:
                 return True
         follows = index + 1 < len(words) and self.text[words[index].end : words[index + 1].start] == " "
         return follows and self.text[words[index + 1].start].isupper()
+
+
+def _ends_low(words: Sequence[Span], text: str) -> bool:
+    """Tell whether several words end in one that is neither a name's nor a kind of place: "The first"."""
+    last = words[-1].of(text)
+    return len(words) > 1 and last[:1].islower() and not without_type(f"x {fold(last)}")
 
 
 def _is_word(form: str, *, abbreviation: bool) -> bool:

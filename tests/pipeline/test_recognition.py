@@ -79,3 +79,8 @@ def test_a_place_of_its_own_has_no_leading_part(gazetteer, name):
 
 def test_an_abbreviated_country_leads_even_a_house(gazetteer):
     assert parts.leading(gazetteer, "U.S. House of Representatives") == "U.S."
+
+
+@pytest.mark.parametrize("text", ["The state said no.", "The first of them left.", "The department paid."])
+def test_common_words_after_an_article_are_no_places(gazetteer, text):
+    assert toponyms(gazetteer, text) == []
