@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -128,19 +128,28 @@ def choice(name: str, options: Mapping[str, str]) -> str:
 
 def switches(name: str, options: Mapping[str, str]) -> list[str]:
     """Offer options that are each on or off, kept in the address; all are on at first."""
-    given = st.query_params.get_all(name)
     key = f"switches_{name}"
-    st.session_state[key] = [option for option in options if not given or option in given]
+    st.session_state[key] = switched_on(name, options)
 
     def write() -> None:
-        chosen = st.session_state[key]
-        _keep(name, [] if len(chosen) == len(options) else chosen or ["none"])
+        switch(name, options, st.session_state[key])
 
     st.pills(
         name, options, selection_mode="multi", format_func=options.__getitem__, key=key, on_change=write,
         label_visibility="collapsed",
     )  # fmt: skip
     return st.session_state[key]
+
+
+def switched_on(name: str, options: Iterable[str]) -> list[str]:
+    """Return which of the options the address has on: all, unless it says otherwise in words that mean something."""
+    given = {value for value in st.query_params.get_all(name) if value in {*options, "none"}}
+    return [option for option in options if not given or option in given]
+
+
+def switch(name: str, options: Collection[str], chosen: Collection[str]) -> None:
+    """Write into the address which of the options are on; nothing where all are."""
+    _keep(name, [] if len(chosen) == len(options) else list(chosen) or ["none"])
 
 
 def _keep(name: str, values: list[str]) -> None:

@@ -16,6 +16,8 @@ import streamlit as st
 from pipeline.queries import PARAMETERS, Filters, from_query
 
 _SHARED = "filters"  # the one value that pages share: what Situation showed last
+_CHOICES = ("sort", "bars", "map")  # what Situation keeps in the address besides
+_CHOSEN = "situation_choices"
 
 
 def current_filters() -> tuple[Filters, tuple[str, ...]]:
@@ -23,6 +25,7 @@ def current_filters() -> tuple[Filters, tuple[str, ...]]:
     given = {name: st.query_params.get_all(name) for name in PARAMETERS.values()}
     found, dropped = from_query(given)
     st.session_state[_SHARED] = found
+    st.session_state[_CHOSEN] = {name: st.query_params.get_all(name) for name in _CHOICES if name in st.query_params}
     return found, dropped
 
 
@@ -32,9 +35,11 @@ def last_filters() -> Filters:
 
 
 def come_back(left: str | None) -> None:
-    """Bring the filters back to Situation when another page was left for it by a link that names none."""
-    if left and not any(name in st.query_params for name in PARAMETERS.values()):
+    """Bring filters and choices back to Situation when another page was left for it by a link that names none."""
+    if left and not any(name in st.query_params for name in (*PARAMETERS.values(), *_CHOICES)):
         apply(last_filters())
+        for name, values in st.session_state.get(_CHOSEN, {}).items():
+            st.query_params[name] = values
 
 
 def apply(filters: Filters) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts import day_range
-from dashboard.filters import apply, change, toggled
+from dashboard.filters import change
 from pipeline.queries import Filters
 
 _INK = {
@@ -20,11 +20,11 @@ def theme() -> dict[str, str]:
 
 
 def chosen_place(filters: Filters, clicked: str | None) -> None:
-    """Filter by a place clicked on the map, or no longer if it was filtered by. Each click counts once."""
+    """Filter by the place clicked on the map alone, or no longer if it was filtered by. Each click counts once."""
     if clicked != st.session_state.get("situation_clicked"):
         st.session_state["situation_clicked"] = clicked
         if clicked:
-            apply(toggled(filters, "places", clicked))
+            change(filters, places=() if clicked in filters.places else (clicked,))
             st.rerun()
 
 

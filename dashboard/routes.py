@@ -21,6 +21,8 @@ def follow_links(act: Act | None) -> None:
     if act and act.name == "open":
         quote, _, article_id = act.value.partition("#")
         query = {"article": article_id, **({"quote": quote} if quote else {})}
+        if kept := st.query_params.get_all("layers"):
+            query["layers"] = kept
         st.switch_page("views/article.py", query_params=query)
 
 

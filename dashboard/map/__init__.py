@@ -6,5 +6,6 @@ clicked = live_map(data.places(filters), data.arcs(filters), key="map", selected
 from __future__ import annotations
 
 from dashboard.map.component import live_map
+from dashboard.map.marks import LAYERS
 
-__all__ = ["live_map"]
+__all__ = ["LAYERS", "live_map"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.map.marks import BASE, LEVELS, RAMP, arc_marks, place_marks
+from dashboard.map.marks import BASE, LAYERS, LEVELS, RAMP, arc_marks, place_marks
 
 HERE = Path(__file__).parent
 # Served by Streamlit when server.enableStaticServing is on; relative, so that a base path works.
@@ -37,15 +38,28 @@ def _version() -> str:
 
 
 def live_map(
-    places: pd.DataFrame, arcs: pd.DataFrame | None = None, *, key: str, selected: str | None = None
+    places: pd.DataFrame,
+    arcs: pd.DataFrame | None = None,
+    *,
+    key: str,
+    selected: str | None = None,
+    layers: Sequence[str] = LAYERS,
+    on_layers: Callable[[list[str]], None] | None = None,
 ) -> str | None:
     """Draw places and who-speaks-where arcs; return the gazetteer id of the place just clicked, or None.
 
     `places` and `arcs` are frames as `pipeline.queries` returns them. The first data that
     come set the view; later calls with the same key change what is drawn, never the view
-    or an open popup. `selected` is the place to mark, by gazetteer id. A click is
-    returned in one run only.
+    or an open popup. `selected` is the place to mark, by gazetteer id. `layers` are those
+    shown, of LAYERS; `on_layers` is called with the others when the reader switches one. A
+    click is returned in one run only.
     """
+
+    def switched() -> None:
+        chosen = st.session_state[key].layers
+        if on_layers and isinstance(chosen, list):
+            on_layers([layer for layer in LAYERS if layer in chosen])
+
     data = {
         "static": _STATIC,
         "version": _version(),
@@ -55,8 +69,9 @@ def live_map(
         "levels": [name for name, _ in LEVELS],
         "ramp": {theme: list(colours) for theme, colours in RAMP.items()},
         "selected": selected,
+        "layers": list(layers),
     }
-    result = _renderer()(key=key, data=data, on_clicked_change=_heard)
+    result = _renderer()(key=key, data=data, on_clicked_change=_heard, on_layers_change=switched)
     clicked = result.clicked
     return clicked if isinstance(clicked, str) and clicked in set(places["gazetteer_id"]) else None
 

@@ -25,6 +25,9 @@ MAX_ARCS = 150
 MAX_NAME_CHARS = 120
 MAX_LISTED = 4  # risks and stances a popup shows
 
+# What can be shown or not: places spoken about, places of speech, the lines from these to those.
+LAYERS = ("about", "said", "arcs")
+
 # Our own order of gravity, for the colour alone: from services failing to mass death. No IPC phase is meant.
 LEVELS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("No risk named", ()),
@@ -109,7 +112,8 @@ def _place(row: Mapping[Any, Any]) -> dict[str, Any]:
         "admin1": _short(row["admin1"]) if isinstance(row["admin1"], str) else "",
         "drawn": drawn,
         "precision": str(row["precision"]),
-        "where": _where(row, drawn),
+        "where": WHERE.get(str(row["precision"]), str(row["precision"])),
+        "known": known(str(row["gazetteer_id"]), str(row["precision"]), float(row["radius_km"])),
         "radius_km": float(row["radius_km"]),
         "about": int(row["n_about"]),
         "said": int(row["n_spoken_at"]),
@@ -123,14 +127,18 @@ def _place(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": properties["id"], "geometry": geometry, "properties": properties}
 
 
-def _where(row: Mapping[Any, Any], drawn: str) -> str:
-    """Say in words how finely the place is known."""
-    words = WHERE.get(str(row["precision"]), str(row["precision"]))
+def known(gazetteer_id: str, precision: str, radius_km: float) -> str:
+    """Say in words how finely a place is known, and what its mark on the map stands for."""
+    drawn = drawn_as(gazetteer_id, precision, radius_km)
+    words = WHERE.get(precision, precision).removeprefix("exact ")
+    if drawn == "point":
+        return f"Known to the {words}: the dot is the gazetteer's own point for it."
     if drawn == "shape":
-        return f"{words}, drawn as its outline"
+        return f"Known to the {words} only: its whole outline stands for it."
     if drawn == "circle":
-        return f"{words}, somewhere within {round(float(row['radius_km']))} km"
-    return f"{words}, not a point" if drawn in {"country", "listed"} else words
+        how = "Worked out from a distance" if is_computed(gazetteer_id) else f"Known to the {words} only"
+        return f"{how}: somewhere within {round(radius_km)} km, as the circle shows."
+    return f"Known to the {words} only: {'shaded' if drawn == 'country' else 'listed'}, no point stands for it."
 
 
 def _short(text: Any) -> str:
@@ -146,8 +154,9 @@ def _point(longitude: float, latitude: float) -> dict[str, Any] | None:
 def arc_marks(arcs: pd.DataFrame | None) -> dict[str, Any]:
     """Return where was spoken about where, as a FeatureCollection of two-point lines, most quotes first.
 
-    A line that would end in a whole country or a wider area has no place to end: it is left
-    out and its quotes counted in `unplaced`. `omitted` counts the lines past MAX_ARCS.
+    A line that would end in a whole country or a wider area has no place to end: it has no
+    geometry, is listed only, and its quotes are counted in `unplaced`. `omitted` counts the
+    lines past MAX_ARCS.
     """
     if arcs is None or arcs.empty:
         return {"type": "FeatureCollection", "features": [], "omitted": 0, "unplaced": 0}
@@ -156,13 +165,16 @@ def arc_marks(arcs: pd.DataFrame | None) -> dict[str, Any]:
     lines, unplaced = arcs[placed], arcs[~placed]
     return {
         "type": "FeatureCollection",
-        "features": [_arc(row) for row in lines.head(MAX_ARCS).to_dict("records")],
+        "features": [
+            *(_arc(row, placed=True) for row in lines.head(MAX_ARCS).to_dict("records")),
+            *(_arc(row, placed=False) for row in unplaced.head(MAX_ARCS).to_dict("records")),
+        ],
         "omitted": max(0, len(lines) - MAX_ARCS),
         "unplaced": int(unplaced["n_quotes"].sum()),
     }
 
 
-def _arc(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _arc(row: Mapping[Any, Any], *, placed: bool) -> dict[str, Any]:
     ends = [
         [round(float(row[f"{end}_longitude"]), 4), round(float(row[f"{end}_latitude"]), 4)] for end in ("from", "to")
     ]
@@ -173,4 +185,5 @@ def _arc(row: Mapping[Any, Any]) -> dict[str, Any]:
         "to_name": _short(row["to_name"]),
         "n": int(row["n_quotes"]),
     }
-    return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": ends}, "properties": properties}
+    geometry = {"type": "LineString", "coordinates": ends} if placed else None
+    return {"type": "Feature", "geometry": geometry, "properties": properties}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import cards, charts, controls, data, live, routes, states, strips, surface
 from dashboard import filters as f
-from dashboard.map import live_map
+from dashboard.map import LAYERS, live_map
 from dashboard.picture import chosen_days, chosen_place, theme
 
 SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
@@ -50,7 +50,10 @@ with left, st.container(key="picture"):
                         alt=ALT)  # fmt: skip
     surface.show([surface.Item("key", strips.stance_key())], key="stance_key")
     any_place, selected = data.places(f.without(filters, "places")), next(iter(filters.places), None)
-    chosen_place(filters, live_map(any_place, data.arcs(filters), key="map", selected=selected))
+    clicked = live_map(any_place, data.arcs(filters), key="map", selected=selected,
+                       layers=controls.switched_on("map", LAYERS),
+                       on_layers=partial(controls.switch, "map", LAYERS))  # fmt: skip
+    chosen_place(filters, clicked)
 
 with right:
     sort = controls.choice("sort", SORTS)

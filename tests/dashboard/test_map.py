@@ -95,9 +95,20 @@ def test_doubt_decides_how_a_place_is_drawn(gazetteer_id, precision, radius_km, 
     assert marks.drawn_as(gazetteer_id, precision, radius_km) == expected
 
 
-def test_the_card_says_in_words_how_finely_a_place_is_known():
-    (circle,) = drawn(row(PORTO, precision="district", radius_km=20.0))
-    assert circle["properties"]["where"] == "district, somewhere within 20 km"
+@pytest.mark.parametrize(
+    ("gazetteer_id", "precision", "words"),
+    [
+        ("geonames:2", "town", "Known to the town: the dot is the gazetteer's own point for it."),
+        ("geonames:2", "site", "Known to the site: the dot is the gazetteer's own point for it."),
+        ("geonames:169387", "region", "Known to the region only: its whole outline stands for it."),
+        ("geonames:2", "district", "Known to the district only: somewhere within 20 km, as the circle shows."),
+        ("geonames:2+30km-N", "district", "Worked out from a distance: somewhere within 20 km, as the circle shows."),
+        ("geonames:2", "country", "Known to the whole country only: shaded, no point stands for it."),
+    ],
+)
+def test_the_card_says_in_words_how_finely_a_place_is_known(gazetteer_id, precision, words):
+    (place,) = drawn(row(PORTO, gazetteer_id=gazetteer_id, precision=precision, radius_km=20.0))
+    assert place["properties"]["known"] == words
 
 
 def test_a_place_without_a_position_is_sent_without_geometry():
@@ -135,9 +146,10 @@ def test_an_arc_runs_from_where_it_was_said_to_what_it_is_about():
     assert line["geometry"]["coordinates"] == [[23.7, 37.9], [36.6, 36.0]]
 
 
-def test_no_arc_ends_in_a_whole_country():
+def test_a_line_that_would_end_in_a_whole_country_is_listed_and_not_drawn():
     sent = marks.arc_marks(pd.DataFrame([arc(to_precision="country"), arc(from_precision="area", n_quotes=2)]))
-    assert (sent["features"], sent["unplaced"]) == ([], 6)
+    assert [line["geometry"] for line in sent["features"]] == [None, None]
+    assert sent["unplaced"] == 6
 
 
 def test_no_arcs_are_no_error():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -80,6 +82,31 @@ def test_an_actor_that_the_store_does_not_hold_can_be_taken_away(desk):
 def test_sorting_is_in_the_address(desk):
     page = desk(sort="oldest", bars="stance")
     assert shown(page, "quotes").index("6 Sep 2018") < shown(page, "quotes").index("12 Sep 2018")
+
+
+@pytest.mark.usefixtures("store")
+def test_coming_back_to_situation_brings_filters_sort_bars_and_layers_back(desk):
+    page = desk(actor="Anna Lind", sort="oldest", bars="stance", map=["about", "arcs"])
+    page.switch_page("views/article.py").run()
+    page.query_params.clear()
+    page.switch_page("views/situation.py").run()
+    assert page.query_params == {"actor": "Anna Lind", "sort": "oldest", "bars": "stance", "map": ["about", "arcs"]}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("address", "layers"),
+    [
+        ([], ["about", "said", "arcs"]),
+        (["arcs", "about"], ["about", "arcs"]),
+        (["none"], []),
+        (["nonsense"], ["about", "said", "arcs"]),
+    ],
+)
+def test_the_map_s_layers_are_in_the_address(desk, address, layers):
+    page = desk(map=address) if address else desk()
+    (drawn,) = [json.loads(e.proto.json) for e in page.get("bidi_component") if e.proto.id.endswith("-map")]
+    assert drawn["layers"] == layers
 
 
 @pytest.mark.usefixtures("store")

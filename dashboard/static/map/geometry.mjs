@@ -78,6 +78,14 @@ export function greatCircle([x1, y1], [x2, y2], steps = 48) {
   });
 }
 
+/** Return the point of a line at a share of its positions, with its heading there on a Mercator map (degrees from north). */
+export function along(line, share) {
+  const at = Math.min(line.length - 2, Math.floor(share * (line.length - 1)));
+  const [[x1, y1], [x2, y2]] = [line[at], line[at + 1]];
+  const north = (y) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-85, Math.min(85, y)) * RAD) / 2)) / RAD;
+  return { at: [(x1 + x2) / 2, (y1 + y2) / 2], heading: Math.atan2(x2 - x1, north(y2) - north(y1)) / RAD };
+}
+
 function unit(longitude, latitude) {
   const [x, y] = [longitude * RAD, latitude * RAD];
   return [Math.cos(y) * Math.cos(x), Math.cos(y) * Math.sin(x), Math.sin(y)];

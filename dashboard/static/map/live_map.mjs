@@ -33,11 +33,13 @@ class LiveMap {
   constructor(root, component) {
     this.root = root;
     this.component = component;
-    this.shown = { about: true, said: true, arcs: true };
+    this.layers = component.data.layers;
+    this.sent = null; // layers told to Python and not yet heard back: what comes meanwhile is older
     this.chosen = component.data.selected;
     this.shapes = new Map();
     this.palette = base.paletteOf(root.querySelector(".tm"));
     this.showWords();
+    this.pressLayers();
     this.ready = this.start().catch((error) => this.fail(error));
   }
 
@@ -80,10 +82,12 @@ class LiveMap {
     marks.addMarks(this.map, this.palette, this.ramp);
     base.repaint(this.map, this.palette);
     this.listen();
+    this.showLayers();
     this.draw();
     this.$(".tm").dataset.state = "ready";
     this.$(".tm-notice").textContent = "";
     this.fillAdmin(await admin);
+    this.openSelected();
   }
 
   fillBase(land, labels) {
@@ -133,11 +137,53 @@ class LiveMap {
     const other = palette.dark !== this.palette.dark || palette.accent !== this.palette.accent;
     this.palette = palette;
     if (other && this.map) this.repaint(palette);
-    if (before.data.selected !== component.data.selected) this.chosen = component.data.selected;
+    const reselected = before.data.selected !== component.data.selected;
+    if (reselected) this.chosen = component.data.selected;
     this.showWords();
+    this.hearLayers(component.data.layers);
     if (!this.map) return;
     this.draw();
+    if (reselected) this.openSelected();
     if (!this.fitted) this.reset({ animate: false });
+  }
+
+  /** Take over the layers of the page's address, unless they are older than the reader's last press. */
+  hearLayers(layers) {
+    const heard = String(layers);
+    if (this.sent !== null && this.sent !== heard) return;
+    this.sent = null;
+    if (heard === String(this.layers)) return;
+    this.layers = layers;
+    this.pressLayers();
+    if (this.map) this.showLayers();
+  }
+
+  switchLayer(name) {
+    const order = [...this.root.querySelectorAll("[data-layer]")].map((button) => button.dataset.layer);
+    this.layers = order.filter((layer) => (layer === name) !== this.layers.includes(layer));
+    this.sent = String(this.layers);
+    this.pressLayers();
+    if (this.map) this.showLayers();
+    this.component.setTriggerValue("layers", this.layers);
+  }
+
+  pressLayers() {
+    for (const button of this.root.querySelectorAll("[data-layer]")) {
+      button.setAttribute("aria-pressed", String(this.layers.includes(button.dataset.layer)));
+      button.onclick = () => this.switchLayer(button.dataset.layer);
+    }
+  }
+
+  showLayers() {
+    for (const name of Object.keys(marks.LAYERS)) marks.showLayer(this.map, name, this.layers.includes(name));
+  }
+
+  /** Open the card of the place filtered by, where there is room beside it; close that of one no longer filtered by. */
+  openSelected() {
+    const id = this.data.selected;
+    const feature = id && this.find(id);
+    if (!feature) return this.closePopup();
+    if (this.popup?.place !== id && this.$(".tm-canvas").clientWidth >= NARROW) this.show(feature, null);
   }
 
   repaint(palette) {
@@ -155,6 +201,7 @@ class LiveMap {
   }
 
   draw() {
+    this.$(".tm").dataset.drawn = "false"; // until MapLibre is idle again; for whoever looks from outside, as the view
     marks.setMarks(this.map, this.data, this.shapes, this.chosen);
     if (this.popup?.place) this.fillPopup(this.popup.place);
     this.countBeyond();
@@ -166,18 +213,11 @@ class LiveMap {
     this.keepView();
     map.on("click", (event) => this.clicked(event));
     map.on("moveend", () => this.countBeyond());
+    map.on("idle", () => (this.$(".tm").dataset.drawn = "true"));
     map.on("mousemove", (event) => this.hover(event.point));
     map.on("movestart", () => this.hover(null));
     map.on("mouseout", () => this.hover(null));
     this.$(".tm-beyond").onclick = () => this.reset({ animate: true, share: 1 });
-    for (const button of this.root.querySelectorAll("[data-layer]")) {
-      button.onclick = () => {
-        const name = button.dataset.layer;
-        this.shown[name] = !this.shown[name];
-        button.setAttribute("aria-pressed", String(this.shown[name]));
-        marks.showLayer(map, name, this.shown[name]);
-      };
-    }
     this.$('[data-do="in"]').onclick = () => map.zoomIn();
     this.$('[data-do="out"]').onclick = () => map.zoomOut();
     this.$('[data-do="reset"]').onclick = () => this.reset({ animate: true });
@@ -239,6 +279,7 @@ class LiveMap {
     const hit = this.top(found);
     if (!hit) return this.closePopup();
     if (hit.properties.cluster) return this.openCluster(hit);
+    if (marks.LAYERS.arcs.includes(hit.layer.id)) return this.openArcs(found, event.lngLat);
     const id = hit.layer.id === "country-shade" ? this.countryId(hit.id) : hit.properties.id;
     if (id) this.choose(id, event.lngLat);
   }
@@ -253,9 +294,16 @@ class LiveMap {
     const at = cluster.geometry.coordinates;
     if (zoom <= this.map.getMaxZoom() - 1.5) return void this.map.easeTo({ center: at, zoom: zoom + 0.3, duration: 450 });
     const leaves = await source.getClusterLeaves(cluster.properties.cluster_id, 40, 0);
-    this.showPopup(at, panel.crowdCard(leaves.map((f) => f.properties), {
+    this.showCard(at, panel.crowdCard(leaves.map((f) => f.properties), {
       ramp: this.ramp, close: () => this.closePopup(), choose: (id) => this.choose(id, null),
     }), null);
+  }
+
+  /** Say what the lines under a click stand for; each of their ends can be chosen. */
+  openArcs(found, at) {
+    const lines = found.filter((f) => marks.LAYERS.arcs.includes(f.layer.id)).map((f) => f.properties);
+    const unlike = [...new Map(lines.map((line) => [`${line.from}>${line.to}`, line])).values()].sort((a, b) => b.n - a.n);
+    this.showCard(at.toArray(), panel.arcsCard(unlike, { close: () => this.closePopup(), choose: (id) => this.choose(id, null) }), null);
   }
 
   find(id) {
@@ -266,57 +314,72 @@ class LiveMap {
   choose(id, at) {
     const feature = this.find(id);
     if (!feature) return;
+    const again = id === this.data.selected;
+    if (again && this.popup?.place === id) return this.unchoose(id);
     this.chosen = id;
     this.showWords();
     this.$(".tm-spoken").textContent = panel.tipOf(feature.properties);
-    this.component.setTriggerValue("clicked", id);
+    if (!again) this.component.setTriggerValue("clicked", id);
     if (this.map) this.show(feature, at);
+  }
+
+  /** Take back the filter by a place that was chosen again. */
+  unchoose(id) {
+    this.chosen = null;
+    this.closePopup();
+    this.showWords();
+    this.$(".tm-spoken").textContent = "No longer filtered by this place";
+    this.component.setTriggerValue("clicked", id);
+    if (this.map) this.draw();
   }
 
   show(feature, at) {
     const spot = feature.geometry?.coordinates ?? null;
     const anchor = feature.properties.drawn === "point" ? spot : at?.toArray() ?? spot;
-    if (!at && spot && !this.map.getBounds().contains(spot)) this.map.easeTo({ center: spot, duration: 450 });
-    this.showPopup(anchor ?? this.map.getCenter().toArray(), this.card(feature.properties), feature.properties.id);
+    this.showCard(anchor, this.card(feature.properties), feature.properties.id);
     this.draw();
   }
 
   card(place) {
     return panel.placeCard(place, {
       arcs: this.data.arcs, ramp: this.ramp, names: this.names, close: () => this.closePopup(), choose: (id) => this.choose(id, null),
+      read: this.cardsBelow(),
     });
   }
 
-  /** Show a card at its place or, where the map is narrow, at its foot. */
-  showPopup(at, content, place) {
+  /** Return what leads to the quote cards where they stand below the map, or null: on a wide screen they are beside it. */
+  cardsBelow() {
+    const cards = document.querySelector(".st-key-quotes");
+    if (!cards || cards.getBoundingClientRect().top < this.$(".tm-stage").getBoundingClientRect().bottom) return null;
+    return () => cards.scrollIntoView({ behavior: "smooth", block: "start" });
+  }
+
+  /** Show a card at the edge of the map, over none of what it speaks of. */
+  showCard(at, content, place) {
     this.closePopup();
     this.hover(null);
     const dock = this.$(".tm-dock");
-    if (this.$(".tm-canvas").clientWidth < NARROW) {
-      dock.replaceChildren(content);
-      this.popup = { place, set: (card) => dock.replaceChildren(card), remove: () => dock.replaceChildren() };
-      const hidden = this.map.project(at).y - (this.$(".tm-canvas").clientHeight - dock.clientHeight - 30);
-      if (hidden > 0) this.map.panBy([0, hidden], { duration: 300 });
-      return;
-    }
-    const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, maxWidth: "300px", offset: 14, focusAfterOpen: false });
-    popup.setLngLat(at).setDOMContent(content).addTo(this.map);
-    this.popup = { place, set: (card) => popup.setDOMContent(card), remove: () => popup.remove() };
-    this.makeRoom(content);
+    dock.replaceChildren(content);
+    this.popup = { place, set: (card) => dock.replaceChildren(card), remove: () => dock.replaceChildren() };
+    if (at) this.makeRoom(at, content);
   }
 
-  /** Move the map just so far that the card just opened lies inside it. */
-  makeRoom(card) {
-    const [inner, outer] = [card.getBoundingClientRect(), this.$(".tm-canvas").getBoundingClientRect()];
-    const over = (low, high, start, end) => Math.min(0, low - start - 8) || Math.max(0, high - end + 8);
-    const shift = [over(inner.left, inner.right, outer.left, outer.right), over(inner.top, inner.bottom, outer.top, outer.bottom)];
+  /** Move the map just so far that a spot lies beside the card: right of it or, where the map is narrow, above. */
+  makeRoom(at, card) {
+    const { clientWidth: wide, clientHeight: high } = this.$(".tm-canvas");
+    const [left, bottom] = wide < NARROW ? [24, high - card.offsetHeight - 30] : [card.offsetWidth + 40, high - 30];
+    const spot = this.map.project(at);
+    const over = (value, low, most) => value - Math.max(low, Math.min(most, value));
+    const shift = [over(spot.x, left, wide - 56), over(spot.y, 56, bottom)];
     if (shift.some(Boolean)) this.map.panBy(shift, { duration: 300 });
   }
 
   fillPopup(id) {
     const feature = this.find(id);
-    if (feature) this.popup.set(this.card(feature.properties));
-    else this.closePopup();
+    if (!feature) return this.closePopup();
+    const top = this.$(".tm-card")?.scrollTop;
+    this.popup.set(this.card(feature.properties));
+    if (top) this.$(".tm-card").scrollTop = top;
   }
 
   closePopup() {

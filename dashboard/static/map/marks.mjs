@@ -1,7 +1,7 @@
 // What the data add to the map: areas, points, places of speech and the arcs between. Colour is the gravest risk; a
 // hollow, hatched or dashed mark is feared only; a diamond is where somebody spoke.
 
-const { circle, greatCircle } = await import(`./geometry.mjs${new URL(import.meta.url).search}`);
+const { along, circle, greatCircle } = await import(`./geometry.mjs${new URL(import.meta.url).search}`);
 
 const NONE = "-"; // no id and no country: disputed areas have the empty one
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -9,9 +9,10 @@ const FONT = ["Inter", "Noto Sans Arabic", "sans-serif"];
 const ABOUT = ["area-fill", "area-hatch", "area-line", "area-line-feared", "area-name", "cluster", "cluster-count",
   "cluster-name", "point", "point-guard", "point-name", "country-shade"];
 const SAID = ["said-area", "said-cluster", "said-cluster-count", "said"];
-const ARCS = ["arc", "arc-chosen"];
+const ARCS = ["arc", "arc-chosen", "arc-way", "arc-way-chosen"];
 export const LAYERS = { about: ABOUT, said: SAID, arcs: ARCS };
-export const CLICKABLE = ["point", "said", "cluster", "said-cluster", "area-fill", "area-hatch", "said-area", "country-shade"];
+export const CLICKABLE = ["point", "said", "cluster", "said-cluster", ...[...ARCS].reverse(), "area-fill", "area-hatch",
+  "said-area", "country-shade"];
 
 /** Radius in pixels by number of quotes: absolute, so that new data do not shrink what stands. */
 export const radius = (n) => 4 + 1.9 * Math.log2(1 + n);
@@ -34,6 +35,7 @@ export function addMarks(map, palette, ramp) {
   source("said", { ...clustered, promoteId: "id", clusterProperties: {
     n: ["+", ["get", "said"]], about: ["max", ["get", "about"]] } });
   source("arcs", { lineMetrics: true });
+  source("arc-ways");
   source("chosen");
   drawImages(map, palette, ramp);
   for (const layer of areaLayers(palette, ramp)) map.addLayer(layer, layer.id === "country-shade" ? "rivers" : "label-city");
@@ -83,12 +85,22 @@ function lineLayers(p) {
   const layer = (id, filter, paint) => ({
     id, source: "arcs", type: "line", filter, layout: { "line-cap": "round", "line-join": "round" }, paint,
   });
+  // Halfway, an arrow with the number of statements; where there is no room for all, those of most statements show.
+  const way = (id, chosen, more) => ({
+    id, source: "arc-ways", type: "symbol", filter: ["==", ["get", "chosen"], chosen],
+    layout: { "icon-image": "arrow", "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-size": chosen ? 0.8 : 0.6,
+      "text-field": ["case", [">", ["get", "n"], 1], ["to-string", ["get", "n"]], ""], "text-font": FONT, "text-size": chosen ? 12.5 : 11,
+      "text-offset": [0.9, -0.7], "text-optional": true, "symbol-sort-key": ["-", 0, ["get", "n"]], "icon-padding": 6, ...more },
+    paint: { "text-color": p.accent, "text-halo-color": p.halo, "text-halo-width": 1.6, "icon-opacity": chosen ? 1 : 0.85 },
+  });
   // The line gathers strength towards the place spoken about: that is its direction.
   const fade = (from, to) => ["interpolate", ["linear"], ["line-progress"], 0, faded(p.accent, from), 1, faded(p.accent, to)];
   return [
     layer("arc", ["!", ["get", "chosen"]], { "line-width": width, "line-gradient": fade(0.1, 0.6), "line-opacity": 0.75 }),
     layer("arc-chosen", ["get", "chosen"],
       { "line-width": ["+", 0.8, width], "line-gradient": fade(0.35, 1), "line-opacity": 1 }),
+    way("arc-way", false, {}),
+    way("arc-way-chosen", true, { "icon-allow-overlap": true }),
   ];
 }
 
@@ -162,6 +174,7 @@ function drawImages(map, p, ramp) {
     map.addImage(name, image, { pixelRatio: 2 });
   };
   put("blank", canvasOf(16, () => {}));
+  put("arrow", arrowImage(p));
   put("diamond", diamondImage(p, 1));
   put("diamonds", diamondImage(p, 2));
   ramp.forEach((colour, level) => put(`hatch-${level}`, hatchImage(colour)));
@@ -173,6 +186,22 @@ function canvasOf(size, draw) {
   const pen = canvas.getContext("2d");
   draw(pen);
   return pen.getImageData(0, 0, size, size);
+}
+
+function arrowImage(p) {
+  return canvasOf(40, (pen) => {
+    pen.moveTo(20, 5);
+    pen.lineTo(33, 34);
+    pen.lineTo(20, 27);
+    pen.lineTo(7, 34);
+    pen.closePath();
+    pen.lineWidth = 5;
+    pen.lineJoin = "round";
+    pen.strokeStyle = p.halo;
+    pen.stroke();
+    pen.fillStyle = p.accent;
+    pen.fill();
+  });
 }
 
 function diamondImage(p, rings) {
@@ -220,19 +249,27 @@ export function setMarks(map, data, shapes, chosen) {
   map.getSource("said").setData(collection(points.filter((f) => f.properties.said)));
   map.getSource("chosen").setData(collection(points.filter((f) => f.properties.id === chosen)));
   const touches = (arc) => chosen && [arc.properties.from, arc.properties.to].includes(chosen);
-  map.getSource("arcs").setData(collection(data.arcs.features.map((arc) => ({
+  const lines = data.arcs.features.filter((arc) => arc.geometry).map((arc) => ({
     ...arc,
     properties: { ...arc.properties, chosen: Boolean(touches(arc)) },
     geometry: { type: "LineString", coordinates: greatCircle(...arc.geometry.coordinates) },
-  }))));
+  }));
+  map.getSource("arcs").setData(collection(lines));
+  map.getSource("arc-ways").setData(collection(lines.map(wayOf)));
   // The more arcs, the fainter each; beside a chosen place's own, the rest step back.
-  map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.3, 0.85 - data.arcs.features.length / 120));
+  map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.3, 0.85 - lines.length / 120));
   for (const layer of ["area-chosen", "country-chosen"]) map.setFilter(layer, ["==", ["get", layer === "area-chosen" ? "id" : "c"], NONE]);
   const place = places.find((f) => f.properties.id === chosen)?.properties;
   if (place) map.setFilter("area-chosen", ["==", ["get", "id"], place.id]);
   if (place?.drawn === "country") map.setFilter("country-chosen", ["==", ["get", "c"], place.country]);
   shadeCountries(map, places);
   hideTwins(map, points);
+}
+
+/** Return the sign halfway of a line: where it stands and which way it points. */
+function wayOf(line) {
+  const { at, heading } = along(line.geometry.coordinates, 0.5);
+  return { ...line, properties: { ...line.properties, heading }, geometry: { type: "Point", coordinates: at } };
 }
 
 /** Take away the base map's own label of a town that the data name. */

@@ -16,6 +16,7 @@ export function el(tag, attributes = {}, ...children) {
 
 const many = (n, one, more = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
 const MAX_ROWS = 200;
+const MAX_PAIRS = 60;
 const VAGUE = "Whole countries and wider areas";
 
 /** Draw the sign of a place as the map has it: dot, ring, area, hatched area or diamond. */
@@ -36,17 +37,29 @@ export function fillList(box, { places, arcs, ramp, chosen, choose }) {
   const vague = all.filter((p) => p.drawn === "country" || p.drawn === "listed");
   const located = all.filter((p) => p.drawn !== "country" && p.drawn !== "listed");
   const row = (place) => listRow(place, ramp, place.id === chosen, choose);
-  const jump = () => box.querySelector("table:last-of-type").scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const jump = () => box.querySelector(`[data-section="${VAGUE}"]`).scrollIntoView({ block: "nearest", behavior: "smooth" });
   box.replaceChildren(
     ...(vague.length && located.length > 8 ? [el("button", { type: "button", class: "tm-jump", onclick: jump },
       `↓ ${many(vague.length, "whole country or wider area", "whole countries and wider areas")}`)] : []),
     ...(all.length ? [] : [el("p", { class: "tm-empty" }, "No place matches these filters. Widen the dates or clear one.")]),
     ...section("Places", located.slice(0, MAX_ROWS).map(row), beyond(located.length + places.omitted - MAX_ROWS)),
     ...section(VAGUE, vague.slice(0, MAX_ROWS).map(row), "Shaded or only listed: no point stands for them."),
-    ...(withoutLine(arcs) ? [el("p", { class: "tm-note" }, withoutLine(arcs))] : []),
+    ...pairs(arcs, choose),
   );
   box.scrollTop = top;
   if (focused) box.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+/** Build the arcs' twin: where statements were made, what they are about, how many; both ends can be chosen. */
+function pairs(arcs, choose) {
+  if (!arcs.features.length) return [];
+  const end = (id, name) => el("button", { type: "button", class: "tm-end", onclick: () => choose(id) }, el("span", { class: "tm-name", dir: "auto" }, name));
+  const rows = arcs.features.map((arc) => arc.properties).sort((a, b) => b.n - a.n).slice(0, MAX_PAIRS).map((arc) => el("tr", {},
+    el("th", { scope: "row" }, el("div", { class: "tm-pair" }, end(arc.from, arc.from_name), el("span", { "aria-label": "about" }, "→"), end(arc.to, arc.to_name))),
+    el("td", {}, arc.n.toLocaleString("en"))));
+  const head = el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Said in → about"), el("th", { scope: "col" }, "statements")));
+  const notes = [beyond(arcs.features.length - MAX_PAIRS), withoutLine(arcs)].filter(Boolean).map((note) => el("p", { class: "tm-note" }, note));
+  return [el("table", { "data-section": "pairs" }, head, el("tbody", {}, ...rows)), ...notes];
 }
 
 function withoutLine({ omitted, unplaced }) {
@@ -61,7 +74,7 @@ function section(title, rows, note) {
   if (!rows.length) return [];
   const head = el("thead", {}, el("tr", {},
     el("th", { scope: "col" }, title), el("th", { scope: "col" }, "about"), el("th", { scope: "col" }, "said at")));
-  return [el("table", {}, head, el("tbody", {}, ...rows)), note ? el("p", { class: "tm-note" }, note) : null].filter(Boolean);
+  return [el("table", { "data-section": title }, head, el("tbody", {}, ...rows)), note ? el("p", { class: "tm-note" }, note) : null].filter(Boolean);
 }
 
 function listRow(place, ramp, chosen, choose) {
@@ -92,7 +105,7 @@ export function fillLegend(box, { levels, ramp }) {
 }
 
 /** Build what a popup says of a place. */
-export function placeCard(place, { arcs, ramp, names, close, choose }) {
+export function placeCard(place, { arcs, names, close, choose, read }) {
   const said = arcs.features.filter((arc) => arc.properties.from === place.id).map((a) => [a.properties.to, a.properties.to_name, a.properties.n]);
   const heard = arcs.features.filter((arc) => arc.properties.to === place.id).map((a) => [a.properties.from, a.properties.from_name, a.properties.n]);
   const within = [place.admin1 !== place.name ? place.admin1 : "", names.get(place.country) ?? place.country];
@@ -102,7 +115,9 @@ export function placeCard(place, { arcs, ramp, names, close, choose }) {
     el("button", { type: "button", class: "tm-close", "aria-label": "Close", onclick: close }, "×"),
     el("h3", { dir: "auto" }, place.name),
     el("p", { class: "tm-where" }, [...new Set([...within, place.where])].filter((w) => w && w !== place.name).join(" · ")),
+    el("p", { class: "tm-known" }, `${place.known} Nothing is jittered.`),
     el("p", { class: "tm-counts" }, counts.join(" · ")),
+    read && el("button", { type: "button", class: "tm-read", onclick: read }, "Read who said what ↓"),
     rows("Risks", place.risks.map(([risk, how, n]) => el("li", {},
       el("span", {}, risk), el("em", { class: `tm-how tm-${how}` }, how), el("b", {}, n.toLocaleString("en"))))),
     rows("Stances", place.stances.map(([stance, n]) => el("li", {}, el("span", {}, stance), el("b", {}, n.toLocaleString("en"))))),
@@ -130,8 +145,24 @@ export function crowdCard(places, { ramp, close, choose }) {
       el("button", { type: "button", onclick: () => choose(place.id) }, sign(place, ramp), place.name)))));
 }
 
+/** Say what a line stands for: "5 statements made in Geneva about Idlib". */
+const made = (arc) => `${many(arc.n, "statement")} made in ${arc.from_name} about ${arc.to_name}`;
+
+/** Build what a popup says of lines that run under one spot. */
+export function arcsCard(lines, { close, choose }) {
+  const end = (id, name) => el("button", { type: "button", onclick: () => choose(id) }, name);
+  return el("article", { class: "tm-card" },
+    el("button", { type: "button", class: "tm-close", "aria-label": "Close", onclick: close }, "×"),
+    el("h3", {}, many(lines.reduce((sum, arc) => sum + arc.n, 0), "statement")),
+    el("ul", {}, ...lines.slice(0, 8).map((arc) => el("li", { "aria-label": made(arc) },
+      el("span", {}, "made in ", end(arc.from, arc.from_name), " about ", end(arc.to, arc.to_name)), el("b", {}, arc.n.toLocaleString("en"))))),
+    lines.length > 8 ? el("p", { class: "tm-where" }, `and on ${many(lines.length - 8, "more line")}`) : null,
+    el("p", { class: "tm-known" }, "Choose a place to filter by it."));
+}
+
 /** Say in one line what lies under the pointer. */
 export function tipOf(properties) {
+  if (properties.from) return made(properties);
   if (properties.cluster) return `${many(properties.point_count, "place")}: click to open`;
   const counts = [properties.about ? `${many(properties.about, "quote")} about it` : "", properties.said ? `${properties.said.toLocaleString("en")} said here` : ""];
   return [properties.name, ...counts].filter(Boolean).join(" · ");
