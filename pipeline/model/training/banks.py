@@ -27,7 +27,9 @@ _COUNTRIES = (
 )
 COUNTRIES = frozenset(_COUNTRIES.split())
 LEAST_POPULATION = 2000
-NEWS_WEIGHT = 500.0  # of a name that news writes, from our own lists: as of a town of 250,000
+# Half of all places are drawn from those that news of these countries writes most: our own lists and each country's
+# largest. From all 18,000 alike, no one name comes twice: the reader then took "Id" and "lib" for parts of a party's.
+NEWS, LARGEST = 0.5, 25
 _LATIN = re.compile(r"[A-Z][A-Za-zÀ-ž'’ -]{2,40}\Z")
 
 _HEADS = ("Party", "Movement", "Front", "Union", "Alliance", "Coalition", "Congress", "Council", "Bloc", "League")
@@ -46,11 +48,12 @@ _MONTHS = ("January", "February", "April", "May", "June", "September", "October"
 
 @dataclass(frozen=True)
 class Bank:
-    """Names by kind, each kind with cumulative weights; `surnames` for people named by one word."""
+    """Names by kind, places with cumulative weights; `surnames` for people named by one word, `news` places."""
 
     names: Mapping[NameKind, Sequence[str]]
-    weights: Mapping[NameKind, Sequence[float]]
+    weights: Sequence[float]
     surnames: Sequence[str]
+    news: Sequence[str]
 
     def draw(self, kind: NameKind, chooser: random.Random, *, words: int = 2) -> str:
         """Return a name of a kind; a person is a surname alone where the name replaced has one of `words`."""
@@ -60,25 +63,31 @@ class Bank:
             return election(chooser, self.names["demonym"], self.names["place"])
         if kind == "organisation" and chooser.random() < 0.5:
             return organisation(chooser, self.names["place"])
-        return chooser.choices(self.names[kind], cum_weights=self.weights[kind])[0]
+        if kind == "place":
+            return self._place(chooser)
+        return chooser.choice(self.names[kind])
+
+    def _place(self, chooser: random.Random) -> str:
+        if chooser.random() < NEWS:
+            return chooser.choice(self.news)
+        return chooser.choices(self.names["place"], cum_weights=self.weights)[0]
 
 
 def load_bank(assets: Path) -> Bank:
     """Return the bank of the project's assets."""
-    places = dict(_places(assets / "gazetteer"))
+    places = list(_places(assets / "gazetteer" / FILE_NAME))
     people = sorted(_people(assets / "actors" / "people.csv"))
     surnames = sorted({name.split(" ", 1)[1] for name in people if " " in name})
     first = sorted(row["name"] for row in _rows(assets / "actors" / "first_names.csv"))
     mixed = [f"{name} {surnames[index % len(surnames)]}" for index, name in enumerate(first * 2)]
     names: dict[NameKind, Sequence[str]] = {
-        "place": list(places),
+        "place": [name for name, _, _ in places],
         "person": [*people, *mixed],
         "organisation": sorted(_aliased(assets / "actors" / "organisations.csv")),
         "demonym": sorted(_demonyms(assets / "gazetteer" / "countries.csv")),
     }
-    weights = {kind: list(accumulate(places.get(name, 1.0) if kind == "place" else 1.0 for name in known))
-               for kind, known in names.items()}  # fmt: skip
-    return Bank(names, weights, surnames)
+    weights = list(accumulate(math.sqrt(population) for _, population, _ in places))
+    return Bank(names, weights, surnames, sorted({*_listed(assets / "gazetteer"), *_largest(places)}))
 
 
 def organisation(chooser: random.Random, places: Sequence[str]) -> str:
@@ -99,18 +108,27 @@ def election(chooser: random.Random, demonyms: Sequence[str], places: Sequence[s
     return f"{month}{year}{whose}{vote}{where}"
 
 
-def _places(folder: Path) -> Iterator[tuple[str, float]]:
-    for file, column in (("extra_names.csv", "names"), ("supplement.csv", "alternates")):
-        for row in _rows(folder / file):
-            for name in (row.get("name", ""), *row[column].split("|")):
-                if _LATIN.match(name):
-                    yield name, NEWS_WEIGHT
-    packed = packing.read(folder / FILE_NAME)
+def _places(file: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield name, population and country of the places that count."""
+    packed = packing.read(file)
     countries: Sequence[str] = packed.header["countries"]
     for index in range(len(packed.rows) // packing.ROW.size):
         found, name = packed.row(index), packed.name(index)
-        if found.population >= LEAST_POPULATION and countries[found.country] in COUNTRIES and _LATIN.match(name):
-            yield name, math.sqrt(found.population)
+        country = countries[found.country]
+        if found.population >= LEAST_POPULATION and country in COUNTRIES and _LATIN.match(name):
+            yield name, found.population, country
+
+
+def _largest(places: Sequence[tuple[str, int, str]]) -> Iterator[str]:
+    for country in sorted(COUNTRIES):
+        inside = sorted((-population, name) for name, population, where in places if where == country)
+        yield from (name for _, name in inside[:LARGEST])
+
+
+def _listed(folder: Path) -> Iterator[str]:
+    for file, column in (("extra_names.csv", "names"), ("supplement.csv", "alternates")):
+        for row in _rows(folder / file):
+            yield from filter(_LATIN.match, (row.get("name", ""), *row[column].split("|")))
 
 
 def _people(file: Path) -> Iterator[str]:
