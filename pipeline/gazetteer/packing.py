@@ -77,7 +77,10 @@ def write(
         "rows": b"".join(_packed(row) for row in rows),
         "names": b"".join(spelled),
     }
-    path.write_bytes(_assemble(parts, header))
+    # A process that has the old file mapped keeps it; in place, it would read half of each and crash.
+    unfinished = path.with_name(f".{path.name}.new")
+    unfinished.write_bytes(_assemble(parts, header))
+    unfinished.replace(path)
 
 
 def _packed(row: Row) -> bytes:
