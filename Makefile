@@ -6,7 +6,7 @@ PORT ?= 8501
 # A browser is opened where there is a screen; elsewhere the address is printed.
 HEADLESS ?= $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s))),false,true)
 
-.PHONY: run setup test check format bench clean
+.PHONY: run setup test browser check format bench clean
 
 run: setup ## annotate the bundled sample and open the dashboard
 	@$(PY) -m pipeline run || echo "Not all went well, see above; the dashboard shows what is stored."
@@ -29,6 +29,13 @@ $(VENV)/.checks: requirements-dev.txt $(VENV)/.run-time
 
 test: $(VENV)/.checks ## run the tests
 	$(PY) -m pytest
+
+$(VENV)/.browser: requirements-browser.txt $(VENV)/.checks
+	$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements-browser.txt
+	@touch $@
+
+browser: $(VENV)/.browser ## run the tests that open the dashboard in a Chromium already installed
+	$(PY) -m pytest tests/browser
 
 check: $(VENV)/.checks ## format, lint, types, import contracts, tests
 	$(PY) -m ruff format --check .

@@ -112,14 +112,15 @@ class LiveMap {
     this.draw();
   }
 
-  /** Return the box of what most quotes are about: strays at the edge of the world do not shrink the rest. */
+  /** Return the box of what most quotes are about: strays at the edge of the world do not shrink the rest; share 1: of all. */
   home(share = MOST) {
     const spots = this.data.places.features.filter((f) => f.geometry);
     const by = (key) => spots.filter((f) => f.properties[key]).sort((a, b) => b.properties[key] - a.properties[key]);
     const [ranked, key] = by("about").length ? [by("about"), "about"] : by("said").length ? [by("said"), "said"] : [spots, "articles"];
     const total = ranked.reduce((sum, f) => sum + f.properties[key], 0);
     let sum = 0;
-    const most = ranked.filter((f) => (sum += f.properties[key]) - f.properties[key] < share * total);
+    const quoted = (f) => f.properties.about || f.properties.said;
+    const most = share === 1 ? spots.filter(quoted) : ranked.filter((f) => (sum += f.properties[key]) - f.properties[key] < share * total);
     return geometry.bounds(most.map((f) => ({
       at: f.geometry.coordinates, km: f.properties.drawn === "point" ? 30 : Math.min(200, f.properties.radius_km),
     })));
@@ -213,6 +214,7 @@ class LiveMap {
     this.keepView();
     map.on("click", (event) => this.clicked(event));
     map.on("moveend", () => this.countBeyond());
+    map.on("movestart", () => (this.$(".tm").dataset.drawn = "false"));
     map.on("idle", () => (this.$(".tm").dataset.drawn = "true"));
     map.on("mousemove", (event) => this.hover(event.point));
     map.on("movestart", () => this.hover(null));
@@ -242,10 +244,10 @@ class LiveMap {
     this.map.fitBounds(box, { ...this.margins(), animate, duration: 500 });
   }
 
-  /** Say how many places that are quoted lie outside the view, so that a close view hides nothing. */
+  /** Say how many places of quotes lie outside the view, so that a close view hides nothing. */
   countBeyond() {
     const view = this.map.getBounds();
-    const beyond = this.data.places.features.filter((f) => f.geometry && f.properties.about && !view.contains(f.geometry.coordinates));
+    const beyond = this.data.places.features.filter((f) => f.geometry && (f.properties.about || f.properties.said) && !view.contains(f.geometry.coordinates));
     const button = this.$(".tm-beyond");
     button.hidden = !beyond.length;
     button.textContent = `${beyond.length.toLocaleString("en")} more beyond this view`;

@@ -257,7 +257,7 @@ export function setMarks(map, data, shapes, chosen) {
   map.getSource("arcs").setData(collection(lines));
   map.getSource("arc-ways").setData(collection(lines.map(wayOf)));
   // The more arcs, the fainter each; beside a chosen place's own, the rest step back.
-  map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.3, 0.85 - lines.length / 120));
+  map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.45, 0.85 - lines.length / 120));
   for (const layer of ["area-chosen", "country-chosen"]) map.setFilter(layer, ["==", ["get", layer === "area-chosen" ? "id" : "c"], NONE]);
   const place = places.find((f) => f.properties.id === chosen)?.properties;
   if (place) map.setFilter("area-chosen", ["==", ["get", "id"], place.id]);
