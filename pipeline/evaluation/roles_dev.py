@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, get_args
 
-from pipeline.records import Article, Failure, PlaceRole, Span
+from pipeline.records import Article, Failure, PlaceRole, Span, Toponym
 from pipeline.runner import annotate
 from pipeline.settings import ROOT
 from pipeline.stage import Stage
@@ -32,6 +32,11 @@ class RoleLabel:
     span: Span
     role: PlaceRole
     part: str
+
+    @property
+    def key(self) -> Key:
+        """The article it stands in."""
+        return self.file, self.article
 
 
 Key = tuple[str, str]  # file, article
@@ -56,15 +61,10 @@ def measure_roles(stages: Sequence[Stage], *, shared: Path, labels: Path = LABEL
     Measured over the labelled mentions that the pipeline finds (by any overlap), as the scorer of
     whole articles does. Baseline: `about`, and `actor` for a demonym.
     """
-    gold = read_labels(labels) if labels.is_file() else []
-    files = {name: shared / "data" / f"{name}.jsonl" for name in {label.file for label in gold}}
-    if not files or not all(path.is_file() for path in files.values()):
+    found = _annotated(stages, shared, labels)
+    gold = read_labels(labels) if found else []
+    if not found:
         return {}
-    texts = dict(_read_texts(gold, files))
-    names = [stage.name for stage in stages]
-    plain = _through(list(texts.values()), stages[: names.index("roles")])
-    done = _through(plain, stages[names.index("roles") :][:1])
-    found = {key: pair for key, *pair in zip(texts, plain, done, strict=True)}
     return {
         f"place roles, articles {part}": score(
             [
@@ -76,6 +76,34 @@ def measure_roles(stages: Sequence[Stage], *, shared: Path, labels: Path = LABEL
         )
         for part in ("tuned", "held")
     }
+
+
+def labelled_mentions(
+    stages: Sequence[Stage], *, shared: Path, labels: Path = LABELS
+) -> Iterator[tuple[RoleLabel, Article, Toponym, PlaceRole]]:
+    """Yield each label with its article and mention as the stage `roles` is given them, and the role it gives.
+
+    Demonyms are left out.
+    """
+    found = _annotated(stages, shared, labels)
+    for label in read_labels(labels) if found else []:
+        for plain, done in [found[label.key]] if label.key in found else []:
+            for index in _matching(label, done):
+                if plain.places[index].role != "actor":
+                    yield label, plain, plain.places[index], done.places[index].role
+
+
+def _annotated(stages: Sequence[Stage], shared: Path, labels: Path) -> dict[Key, tuple[Article, Article]]:
+    """Return the labelled articles before and after the stage `roles`; empty where a data file is missing."""
+    gold = read_labels(labels) if labels.is_file() else []
+    files = {name: shared / "data" / f"{name}.jsonl" for name in {label.file for label in gold}}
+    if not files or not all(path.is_file() for path in files.values()):
+        return {}
+    texts = dict(_read_texts(gold, files))
+    names = [stage.name for stage in stages]
+    plain = _through(list(texts.values()), stages[: names.index("roles")])
+    done = _through(plain, stages[names.index("roles") :][:1])
+    return {key: (before, after) for key, before, after in zip(texts, plain, done, strict=True)}
 
 
 def score(pairs: Sequence[Pair]) -> dict[str, Any]:
@@ -117,7 +145,12 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _pairs(label: RoleLabel, plain: Article, done: Article) -> Iterator[Pair]:
     """Yield the label beside what was found, if anything was; before the stage `roles` stands the baseline."""
+    for index in _matching(label, done):
+        yield label.role, done.places[index].role, plain.places[index].role
+
+
+def _matching(label: RoleLabel, done: Article) -> list[int]:
+    """Return the mention that a label is of, the one of its very characters before one that overlaps; at most one."""
     hits = [index for index, toponym in enumerate(done.places) if toponym.span.touches(label.span)]
     exact = [index for index in hits if done.places[index].span == label.span]
-    for index in (exact or hits)[:1]:
-        yield label.role, done.places[index].role, plain.places[index].role
+    return (exact or hits)[:1]

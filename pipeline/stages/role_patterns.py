@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 
 DATELINE = re.compile(r"[^\n.!?]{0,40}?(?:\([^()\n]{1,40}\) ?)?\)? ?(?:—|–|--|:| - )")
+# "Wilmington, Delaware  2:39 P.M. EST": the head of a transcript.
+CLOCK = re.compile(r"(?:, [A-Z][\w. ]{1,24}?)?[\s,]{1,4}\d{1,2}:\d\d ?[AaPp]\.?[Mm]\b")
+# "Last updated … BEIRUT A Russian air strike killed": agencies write the place of a dispatch in capitals.
+CAPITALS = re.compile(r"[A-Z][A-Z' -]{3,}")
 DATELINE_WORD = re.compile(r"\(?[\w.’' ,/]*")
 
 _SAYING = (
@@ -17,6 +21,7 @@ _SAYING = (
     "claims|argued|argues|confirmed|threatened|threatens|pledged|replied|responded|wants|wanted|denounced|"
     "agreed|agrees|refused|refuses|decided|opposes|opposed|supports|supported|backs|backed|considers|seeks|sought|"
     "expects|plans|planned|intends|welcomed|welcomes|proposed|offered|blamed|blames|summoned|expelled|recalled|vetoed|"
+    "encourages|encouraged|pushes|pushed|conveyed|reaffirmed|reaffirms|"
     "reported|reports|requested|commended|praised|risks|risked|did not|does not|didn[’']t|doesn[’']t"
 )
 _ACTING = (
@@ -28,7 +33,7 @@ _ACTING = (
 # "France and Britain launched", "Moscow has repeatedly denied".
 SUBJECT = re.compile(
     rf"(?:,? (?:and|or) (?:the )?[A-Z][\w ]{{1,24}}?|, (?:the )?[A-Z][\w]{{1,20}}){{0,3}}"
-    rf"(?: (?:has|have|had|also|again|repeatedly|now|later|itself|on \w+day|yesterday|will|would)){{0,3}}"
+    rf"(?: (?:has|have|had|also|again|first|now|later|itself|on \w+day|yesterday|will|would|\w+ly)){{0,3}}"
     rf" (?:{_SAYING}|{_ACTING})\b"
 )
 # Said of towns these are about the town and its people: "Idlib fears an assault".
@@ -42,7 +47,7 @@ _PEOPLE = (
     r"governor|mayor|senators?|congress\w*|administration|council|court|judges?|prosecutors?|representatives?|"
     r"diplomats?|delegation|participants|nationals?|citizens?|residents?|townspeople|villagers?|man|woman|men|women|"
     r"people|star|team|company|companies|firms?|banks?|newspaper|lawmakers|doctors|journalists|activists|militants|militia|"
-    r"participation|ally|allies"
+    r"participation|ally|allies|personnel|service members?|commissioner"
 )
 _AFFAIRS = (
     r"policy|role|part|support|backing|position|stance|determination|efforts?|relations|relationship|ties|sanctions|"
@@ -55,9 +60,15 @@ OWNER = re.compile(rf"['’]s? (?:\w+[ -]){{0,3}}?(?:{_PEOPLE}|{_AFFAIRS})\b", r
 ATTRIBUTE = re.compile(rf" (?:[A-Z]\w+ (?:of )?){{0,2}}(?i:{_PEOPLE})\b")
 BROAD_ATTRIBUTE = re.compile(rf" (?i:{_AFFAIRS})\b")
 POSSESSIVE = re.compile(r"['’]s?\b")
+# What a country has and undergoes, whoever acts: "Sudan's transition", "Ukraine's independence".
+CONDITION = re.compile(
+    r"['’]s? (?:\w+ ){0,2}?(?:transition|independence|security|future|ability|potential|integration|economy|system|"
+    r"borders?|territory|war|conflict|crisis|infrastructure|population|capital|coast|north|south|east|west|cities|towns|streets)\b"
+)
 COMPOUND = re.compile(
     r"-? ?(?:backed|brokered|allied|sponsored|funded|aligned|mediated)\b|-(?:led|based|supported|made|controlled)\b"
 )
+BASED = re.compile(r"[-–](?:based|led|backed|born|held)$")
 # "U.S.-UK relations", "the U.S.-Israel group".
 PAIR_AFTER = re.compile(r"[-–](?=[A-Z])(?![\w.]+ border)")
 PAIR_BEFORE = re.compile(r"\b[A-Z][\w.]*[-–]$")
@@ -73,7 +84,8 @@ TOWARDS = re.compile(
     r"\b(?:by|(?<!border )(?<!borders )with|between|against|among|"
     r"urged|accused|warned|told|asked|condemned|blamed|called on|threatened|pressed|"
     r"pressure on|backed by|support from|ally|allies|allied with|"
-    r"sanctions on|relations with|supported by|led by|along with|thanked|"
+    r"sanctions on|controls on|holding|our (?:close )?(?:partners?|ally|allies|friend in)|"
+    r"relations with|supported by|led by|along with|thanked|"
     r"criticised|criticized|praised|alongside|influence (?:over|on)|joined|red lines? for|arms to|weapons to|"
     r"bombs to|aid from|support|supporting|supported|support for|commitment to|costs on|blamed on|opposition backer|"
     r"pressing|threaten|threatening|protect|help|assist|denouncing|denounced|commended|warning|resolutions? on|"

@@ -15,13 +15,11 @@ from itertools import pairwise
 from pipeline.records import Article, PlaceRole, Precision, Span, Toponym
 from pipeline.stage import PerArticle
 from pipeline.stages import role_patterns as say
-from pipeline.stages.main_place import main_place
+from pipeline.stages.passing import is_passing
 from pipeline.stages.quote_places import link_quote_places
 
 WINDOW = 90  # characters looked at on either side of a mention
-# Characters at the head of an article whose events are its news although a date stands beside them: of 200, 300
-# and 400, this gave the best macro-F1 on the half of our labels for tuning (.859, .859, .867; assets/labels).
-OPENING_CHARS = 400
+DISPATCH_CHARS = 160  # a dispatch says where it comes from before its first sentence
 DATELINE_CHARS = 60  # a dateline begins its paragraph and is no longer than this
 
 # Of a list, the part that is told of one of its names holds for all; the earlier stands here, the surer it is.
@@ -43,8 +41,7 @@ def enrich(article: Article) -> Article:
 
 def assign_roles(article: Article) -> Article:
     """Return the article with a role on each mention of a place."""
-    main = main_place(article.places)
-    roles = [_role(article, toponym, main) for toponym in article.places]
+    roles = [_role(article, toponym) for toponym in article.places]
     for group in _lists(article):
         shared = min((roles[index] for index in group), key=_SURER.index)
         for index in group:
@@ -89,18 +86,20 @@ def _peers(one: Toponym, other: Toponym) -> bool:
     return (one.place.precision in _ACTORS) == (other.place.precision in _ACTORS)
 
 
-def _role(article: Article, toponym: Toponym, main: str | None) -> PlaceRole:
+def _role(article: Article, toponym: Toponym) -> PlaceRole:
     if toponym.role == "actor":  # a demonym
         return "actor"
     text, span = article.text, toponym.span
     before, after = text[max(0, span.start - WINDOW) : span.start], text[span.end : span.end + WINDOW]
-    if is_dateline(text, span) or _is_venue(article, span, before):
+    if is_dateline(text, span) or _heads_dispatch(text, span) or _is_venue(article, span, before):
         return "spoken_at"
     if _stands_for_actor(toponym, before, after) or _acts(article, span):
         return "actor"
+    if text[span.end - 1] in "-–" or say.BASED.search(span.of(text)):
+        return "actor"  # "the U.S.-" of "the U.S.-based group"
     if any(quote.source and quote.source.contains(span) for quote in article.quotes):
         return _place_of_speaker(before)
-    return _place_of_event(article, toponym, before, main)
+    return "background" if is_passing(article, toponym) else "about"
 
 
 def _is_venue(article: Article, span: Span, before: str) -> bool:
@@ -109,23 +108,6 @@ def _is_venue(article: Article, span: Span, before: str) -> bool:
         return True
     sentence = _sentence_of(article, span)
     return bool(sentence and say.DAY_IN.search(before) and say.MET.search(article.text[sentence.start : span.start]))
-
-
-def _place_of_event(article: Article, toponym: Toponym, before: str, main: str | None) -> PlaceRole:
-    """Tell whether a place is where things happen, or only where people came from or things once happened."""
-    if any(cue.search(before) for cue in (say.ORIGIN, say.ABODE, say.DISTANCE, say.CAPTION)):
-        return "background"
-    is_main = toponym.place is not None and toponym.place.gazetteer_id == main
-    sentence = _sentence_of(article, toponym.span)
-    return "background" if sentence and not is_main and _is_past(article.text, toponym.span, sentence) else "about"
-
-
-def _is_past(text: str, span: Span, sentence: Span) -> bool:
-    """Tell whether a sentence speaks of the past; what opens an article is its news, unless a clause begins so."""
-    if span.start >= OPENING_CHARS:
-        return bool(say.PAST.search(sentence.of(text)))
-    clause = text[sentence.start : span.start].rpartition(";")[2]
-    return bool(say.PAST.match(clause.lstrip()))
 
 
 def _place_of_speaker(before: str) -> PlaceRole:
@@ -153,6 +135,14 @@ def is_dateline(text: str, span: Span) -> bool:
     return bool(rest) and all(word[0].isupper() or not word[0].isalpha() for word in words)
 
 
+def _heads_dispatch(text: str, span: Span) -> bool:
+    """Tell whether a place heads a transcript or a dispatch: before the clock, or alone in capitals at the top."""
+    if say.CLOCK.match(text, span.end):
+        return True
+    top = span.start < DISPATCH_CHARS and say.CAPITALS.fullmatch(span.of(text)) is not None
+    return top and re.match(r" [A-Z][a-z]* | \(", text[span.end : span.end + 20]) is not None
+
+
 def _stands_for_actor(toponym: Toponym, before: str, after: str) -> bool:
     """Tell whether a name stands for those who govern there: "Moscow said", "Russia's ministry"."""
     if any(cue.match(after) for cue in (say.COMPOUND, say.OWNER, say.ATTRIBUTE)) or say.OFFICE.search(before):
@@ -169,7 +159,8 @@ def _country_acts(before: str, after: str) -> bool:
     following = (say.BROAD_SUBJECT, say.BROAD_ATTRIBUTE, say.PAIR_AFTER)
     if any(cue.match(after) for cue in following) or say.PAIR_BEFORE.search(before):
         return True
-    return bool(say.POSSESSIVE.match(after)) and not say.LANDED.search(before)
+    owns = say.POSSESSIVE.match(after) and not say.CONDITION.match(after)
+    return bool(owns) and not say.LANDED.search(before)
 
 
 def _sentence_of(article: Article, span: Span) -> Span | None:
