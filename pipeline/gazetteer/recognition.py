@@ -22,6 +22,9 @@ SURE_MENTION = 0.7
 _READ_LANGUAGES = frozenset({"en", None})  # what the reader was taught; elsewhere the scan decides
 
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]{2,4}")
+# "of Hodeidah" is Hodeidah; "Western states" are many.
+_LOW_HEAD = re.compile(r"(?:(?:of|in|the|from|to|near|at) )*")
+_SIDES = re.compile(r"(?:North|South|East|West)\w* (?:states|countries|nations|powers|regions|provinces|parts)")
 MAX_NEIGHBOUR = 24  # characters
 _BEFORE = re.compile(r"\b[A-Z][^\W\d_]+[ -]$")
 _BEHIND = re.compile(r"([ -](?:[A-Z][^\W\d_]+|i-[A-Z][^\W\d_]+))([ -][A-Z][^\W\d_]+)?")
@@ -47,6 +50,7 @@ class Recognition:
         """Return the toponyms of an article in reading order; no two share a character."""
         mentions = [mention for reading in article.readings for mention in reading.mentions]
         read = _apart([found for mention in mentions if (found := self._read(mention, article.text))])
+        read = [found for found in read if found.name.candidates or not _is_actor(article, found.name.span)]
         taken = [mention.span for mention in mentions if mention.kind != "other" and mention.score >= SURE_MENTION]
         taken += [found.name.span for found in read]
         scanned = self._scan(article, taken, context_countries([item.name for item in read]))
@@ -73,20 +77,23 @@ class Recognition:
         written = span.of(text)
         if self._names_nothing(written) or _NO_PLACE_BEFORE.match(text, span.end):
             return None
-        if people := self.gazetteer.demonym(written):
-            return Found(Name(span, written, (people,), demonym=True), mention.score)
+        first, _, rest = written.partition(" ")
+        if people := self.gazetteer.demonym(first if rest.islower() else written):
+            name = first if rest.islower() else written  # "Syrian" of "Syrian province"
+            return Found(Name(Span(span.start, span.start + len(name)), name, (people,), demonym=True), mention.score)
         if mention.kind == "demonym":
             return None  # a people without a country: Kurdish, Sunni
         return Found(self._named(span, text), mention.score)
 
     def _names_nothing(self, written: str) -> bool:
-        if written.islower() or fold(written) in BARE_WORDS:
+        if written.islower() or fold(written) in BARE_WORDS or _SIDES.fullmatch(written):
             return True  # "of", "the south": every script that has capitals writes names with one
         # "U.N." is no town in India
         return bool(_ABBREVIATION.fullmatch(written)) and not self.gazetteer.abbreviates(written)
 
     def _whole(self, span: Span, text: str) -> Span:
         """Take in what belongs to the name but was left out: the stop of "Calif.", the "North" of "North Korea"."""
+        span = Span(span.start + len(_LOW_HEAD.match(span.of(text))[0]), span.end)  # type: ignore[index]  # matches ""
         longer = Span(span.start, span.end + 1)
         dotted = longer.of(text)
         if dotted.endswith(".") and exact(dotted) and self.gazetteer.abbreviates(dotted):
@@ -114,6 +121,11 @@ class Recognition:
         if people := self.gazetteer.demonym(head):
             return Found(Name(span, head, (people,), demonym=True), mention.score)
         return Found(Name(span, head, self.gazetteer.candidates(head)), mention.score)
+
+
+def _is_actor(article: Article, span: Span) -> bool:
+    """Tell whether the actors' stage took these words for somebody: "Houthi", "Hezbollah"."""
+    return any(mention.contains(span) for actor in article.actors for mention in actor.mentions)
 
 
 def _apart(found: Sequence[Found]) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.gazetteer import parts
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.gazetteer.recognition import Recognition
-from pipeline.records import Article, Mention, Reading, Sentence, Span
+from pipeline.records import Actor, Article, Mention, Reading, Sentence, Span
 from pipeline.settings import Settings
 
 
@@ -51,6 +52,9 @@ def toponyms(gazetteer: Gazetteer, text: str, **names: str) -> list[str]:
         ("Police in Fresno, Calif. said so.", {"place": "Fresno; Calif"}, ["Fresno", "Calif."]),
         ("An outbreak of Lassa fever spread.", {"place": "Lassa"}, []),
         ("The grant of US$3 million came late.", {}, []),
+        ("Aid reached the port of Hodeidah.", {"place": "of Hodeidah"}, ["Hodeidah"]),
+        ("The Yemeni port was shut.", {"place": "Yemeni port"}, ["Yemeni"]),
+        ("Western states were cool.", {"place": "Western states"}, []),
         ("Rain fell on the North for days.", {"place": "North"}, []),
         ("The Aden-based council met.", {"place": "Aden-based"}, ["Aden-based"]),
     ],
@@ -84,3 +88,12 @@ def test_an_abbreviated_country_leads_even_a_house(gazetteer):
 @pytest.mark.parametrize("text", ["The state said no.", "The first of them left.", "The department paid."])
 def test_common_words_after_an_article_are_no_places(gazetteer, text):
     assert toponyms(gazetteer, text) == []
+
+
+def test_an_unknown_name_that_the_actors_stage_knows_is_no_place(gazetteer):
+    text = "Fighters of Qorvath left Aden."
+    given = read(text, place="Qorvath; Aden")
+    assert [found.name.text for found in Recognition(gazetteer).find(given)] == ["Qorvath", "Aden"]
+    actor = Actor("a1", "Qorvath", "armed_group", mentions=(Span(12, 19),))
+    known = replace(given, actors=(actor,))
+    assert [found.name.text for found in Recognition(gazetteer).find(known)] == ["Aden"]
