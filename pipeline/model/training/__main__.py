@@ -46,6 +46,8 @@ SPANS = {
 TAGGED = {**{name: 0.5 * share for name, share in SPANS.items()}, "plover_train": 2.0, "labels": 2.0, "own": 2.0}
 SCARCE = {"crossner_politics_train": 5.0, "templates": 10.0, "plover_train": 2.0, "labels": 3.0, "own": 2.0}
 REFINED = {**{name: 0.4 * share for name, share in SPANS.items()}, **SCARCE}
+# Measure before you keep what refine gives: going on from the first weights, it took stance on held-out labels from
+# macro-F1 .649 to .644 and risk from .785 to .777, and the weights that ship are those before it.
 PHASES = (
     Phase("spans", epochs=2, encoder_rate=8e-5, head_rate=5e-4, shares=SPANS),
     Phase("tags", epochs=2, encoder_rate=6e-5, head_rate=4e-4, shares=TAGGED, dropout=0.1),

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 BATCH_PIECES = 1536
 CHECKPOINT_S = 300
 WARM_UP = 0.06
-# Hidden pieces and dropped units hold back the learning by heart of labels that are seen a dozen times: without them
-# the first weights told stance on what they had learned from with a loss of 0.22, and no better than 0.9 elsewhere.
+# Hidden pieces and dropped units hold back the learning by heart of labels that are seen a dozen times: the first
+# weights ended on a stance loss of 0.22 in training, and were right on 0.69 of the held-out statements.
 HIDDEN = 0.05
 
 Vary = Callable[[Example, random.Random], Example]
