@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pipeline.gazetteer import parts
 from pipeline.gazetteer.index import Gazetteer, Match
 from pipeline.gazetteer.names import exact, fold
-from pipeline.gazetteer.scanning import Scan
+from pipeline.gazetteer.scanning import Scan, unmistakable
 from pipeline.gazetteer.toponyms import Name, context_countries, look_up
-from pipeline.gazetteer.words import BARE_WORDS
+from pipeline.gazetteer.words import BARE_WORDS, COMMON_WORDS
 from pipeline.records import Article, Mention, Span
 
 SCANNED_SCORE = 0.85  # how often a name found by the scan alone is a toponym (dev corpora)
@@ -69,9 +69,10 @@ class Recognition:
         return (name for name in scan.find(within, taken) if not _NO_PLACE_BEFORE.match(scan.text, name.span.end))
 
     def _read(self, mention: Mention, text: str) -> Found | None:
-        if mention.kind == "organisation" and mention.score >= SURE_MENTION:
+        alone = mention.kind == "organisation" and self._is_place(mention.span.of(text))
+        if mention.kind == "organisation" and mention.score >= SURE_MENTION and not alone:
             return self._within_body(mention, text)
-        if mention.kind not in ("place", "demonym") or mention.score < MIN_MENTION:
+        if (mention.kind not in ("place", "demonym") and not alone) or mention.score < MIN_MENTION:
             return None
         span = self._whole(mention.span, text)
         written = span.of(text)
@@ -84,6 +85,12 @@ class Recognition:
         if mention.kind == "demonym":
             return None  # a people without a country: Kurdish, Sunni
         return Found(self._named(span, text), mention.score)
+
+    def _is_place(self, name: str) -> bool:
+        """Tell whether a lone word read as an organisation is a place of one country: "Idlib", "Omdurman"."""
+        if not name.isalpha() or name.isupper() or fold(name) in COMMON_WORDS:
+            return False
+        return unmistakable([c for c in self.gazetteer.candidates(name) if c.match <= Match.ALTERNATE])
 
     def _names_nothing(self, written: str) -> bool:
         if written.islower() or fold(written) in BARE_WORDS or _SIDES.fullmatch(written):

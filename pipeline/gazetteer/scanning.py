@@ -22,6 +22,7 @@ MAX_WORDS = 5
 SURE_POPULATION = 300_000
 CONTEXT_POPULATION = 15_000
 ALONE_POPULATION = 50_000
+OPENING_POPULATION = 100_000  # of a name that opens a sentence
 MIN_LETTERS = 4
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w'’ʼ]*")
@@ -88,8 +89,8 @@ class Scan:
                 continue
             candidates = self.gazetteer.candidates(form)
             if first and " " not in form and not _ARABIC.match(form):
-                candidates = tuple(c for c in candidates if _outstanding(c))  # every sentence begins with a capital
-            known = _unmistakable(candidates) or any(self._sure(candidate) for candidate in candidates)
+                candidates = _outstanding(candidates)  # every sentence begins with a capital
+            known = unmistakable(candidates) or any(self._sure(candidate) for candidate in candidates)
             if known and not _is_word(form, abbreviation=self.gazetteer.abbreviates(form)):
                 return Name(at, form, candidates)
         return None
@@ -133,15 +134,19 @@ def _is_word(form: str, *, abbreviation: bool) -> bool:
     return folded in COMMON_WORDS or (len(folded) < MIN_LETTERS - bool(_ARABIC.match(form)) and not abbreviation)
 
 
-def _outstanding(candidate: Candidate) -> bool:
-    """Tell whether a place is a country, a capital or one of our own rows."""
-    known = candidate.feature in (Feature.COUNTRY, Feature.CAPITAL) or candidate.place.gazetteer_id.startswith(
-        "tocsin:"
-    )
-    return known and candidate.match <= Match.ALTERNATE
+def _outstanding(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep countries, capitals and our own rows; all candidates of a name that is a large place's of one country."""
+    if unmistakable(candidates) and max(c.population for c in candidates) >= OPENING_POPULATION:
+        return tuple(candidates)
+    return tuple(c for c in candidates if _is_outstanding(c))
 
 
-def _unmistakable(candidates: Sequence[Candidate]) -> bool:
+def _is_outstanding(candidate: Candidate) -> bool:
+    own = candidate.place.gazetteer_id.startswith("tocsin:")
+    return (own or candidate.feature in (Feature.COUNTRY, Feature.CAPITAL)) and candidate.match <= Match.ALTERNATE
+
+
+def unmistakable(candidates: Sequence[Candidate]) -> bool:
     """Tell whether a name is borne in one country alone, by a place of some size."""
     countries = {candidate.place.country for candidate in candidates}
     return len(countries) == 1 and any(

@@ -118,8 +118,15 @@ def _place_of_speaker(before: str) -> PlaceRole:
 
 
 def _acts(article: Article, span: Span) -> bool:
-    """Tell whether the actors' stage took these words for somebody who acts."""
-    return any(mention.contains(span) for actor in article.actors for mention in actor.mentions)
+    """Tell whether the actors' stage took these words for somebody who acts.
+
+    A person or a body of no known kind that is called just like the place is the place, misread.
+    """
+    return any(
+        mention.contains(span) and (mention != span or actor.kind not in ("person", "other"))
+        for actor in article.actors
+        for mention in actor.mentions
+    )
 
 
 def is_dateline(text: str, span: Span) -> bool:

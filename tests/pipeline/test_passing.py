@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.records import Article, Place, Precision, Sentence, Span, Toponym
+from pipeline.records import Actor, Article, Place, Precision, Sentence, Span, Toponym
 from pipeline.stages.passing import WEIGHTS, is_passing, signs
+from pipeline.stages.roles import assign_roles
 
 
 def given(text: str, *names: str, title: str | None = None) -> Article:
@@ -47,3 +50,11 @@ def test_a_place_in_the_title_is_less_likely_in_passing():
     told = signs(titled, titled.places[1])
     assert told["in_title"] > signs(without, without.places[1])["in_title"]
     assert WEIGHTS["in_title"] < 0
+
+
+def test_a_place_that_was_misread_as_somebody_is_no_actor():
+    text = "Shells hit Sarmin again."
+    article = replace(given(text, "Sarmin"), actors=(Actor("a1", "Sarmin", "other", mentions=(Span(11, 17),)),))
+    assert assign_roles(article).places[0].role == "about"
+    army = replace(article, actors=(replace(article.actors[0], kind="government_body"),))
+    assert assign_roles(army).places[0].role == "actor"

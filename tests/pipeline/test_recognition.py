@@ -97,3 +97,15 @@ def test_an_unknown_name_that_the_actors_stage_knows_is_no_place(gazetteer):
     actor = Actor("a1", "Qorvath", "armed_group", mentions=(Span(12, 19),))
     known = replace(given, actors=(actor,))
     assert [found.name.text for found in Recognition(gazetteer).find(known)] == ["Aden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Omdurman was quiet.", {}, ["Omdurman"]),
+        ("Shells hit Omdurman.", {"organisation": "Omdurman"}, ["Omdurman"]),
+        ("Shells hit Springfield.", {"organisation": "Springfield"}, []),  # a name of many places, or of a club
+    ],
+)
+def test_a_large_place_of_one_country_is_known_by_its_name_alone(gazetteer, text, names, expected):
+    assert toponyms(gazetteer, text, **names) == expected
