@@ -20,7 +20,7 @@ from pipeline.gazetteer.toponyms import (
     question,
     settled_countries,
 )
-from pipeline.records import Article, PlaceRole, Toponym
+from pipeline.records import Actor, Article, PlaceRole, Toponym
 from pipeline.stage import PerArticle
 
 # Below this a place is more often wrong than right on the dev corpora: better unresolved than guessed.
@@ -30,7 +30,8 @@ MIN_SCORE = 0.5
 def stage(gazetteer: Gazetteer, ranker: Ranker) -> PerArticle:
     """Return the stage over an open gazetteer and ranker."""
     geocoder = Geocode(gazetteer, ranker)
-    return PerArticle("geocode", geocoder.enrich, frozenset({"readings", "sentences"}), frozenset({"places"}))
+    requires = frozenset({"readings", "sentences", "actors", "quotes"})
+    return PerArticle("geocode", geocoder.enrich, requires, frozenset({"places", "actors"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Geocode:
         places = tuple(_toponym(item, *answers[key(item.name.text)]) for item in found)
         places = tuple(_told_from(toponym, places, article.text) for toponym in places)
         models = MappingProxyType({**article.models, "gazetteer": self.gazetteer.version})
-        return replace(article, places=places, models=models)
+        actors = tuple(actor for actor in article.actors if not _is_misread(actor, article, places))
+        return replace(article, places=places, actors=actors, models=models)
 
     def _resolve(self, names: Sequence[Name], text: str) -> dict[str, tuple[Question, Answer | None]]:
         """Resolve all names of an article together, one sense a name; return what was asked and found by key."""
@@ -94,6 +96,15 @@ def _told_from(toponym: Toponym, others: Sequence[Toponym], text: str) -> Topony
     if place is None or _tells_of_another(text, toponym.span.end - len(place.name), others):
         return toponym
     return replace(toponym, place=place, why=f"The words “{place.name}” put it there. {toponym.why}")
+
+
+def _is_misread(actor: Actor, article: Article, places: Sequence[Toponym]) -> bool:
+    """Tell whether an actor of no known kind is a place and no more: it says nothing, and bears the place's name."""
+    spans = {toponym.span for toponym in places if toponym.place is not None}
+    speaks = any(quote.speaker == actor.id for quote in article.quotes)
+    return (
+        actor.kind in ("person", "other") and not speaks and bool(actor.mentions) and spans.issuperset(actor.mentions)
+    )
 
 
 def _tells_of_another(text: str, start: int, others: Sequence[Toponym]) -> bool:

@@ -59,6 +59,8 @@ def is_passing(article: Article, toponym: Toponym) -> bool:
     given = signs(article, toponym)
     if given["main"] and not given["said_so"]:
         return False  # the topic stays the topic in a sentence about its past
+    if not given["main"] and say.ONCE.search(article.text, max(0, toponym.span.start - WINDOW), toponym.span.start):
+        return True
     score = sum(WEIGHTS.get(name, 0.0) * value for name, value in given.items())
     return 1 / (1 + math.exp(-score)) > THRESHOLD
 

@@ -80,6 +80,8 @@ OFFICE = re.compile(
     r"\b(?:minister|president|king|sultan|chancellor)(?-i:(?: [A-Z][\w.-]+){1,4}) of (?:the )?$",
     re.IGNORECASE,
 )
+# What is a line or a matter for a capital is one for its government.
+FOR_CAPITAL = re.compile(r"\bred lines? for (?:both )?$")
 TOWARDS = re.compile(
     r"\b(?:by|(?<!border )(?<!borders )with|between|against|among|"
     r"urged|accused|warned|told|asked|condemned|blamed|called on|threatened|pressed|"
@@ -137,6 +139,10 @@ PAST = re.compile(
     r"\b(?:years?|months?|weeks?|decades?) (?:ago|earlier)\b|\bearlier this year\b|"
     r"\bpreviously\b(?! reported)|\bformerly\b",
     re.IGNORECASE,
+)
+# "in April, Douma", "as it did in April after Douma": the date stands right before the name.
+ONCE = re.compile(
+    rf"\b(?:in|since|after) (?:early |late |mid-)?(?:{_MONTHS}|(?:19|20)\d\d),? (?:\w+ ){{0,2}}$", re.IGNORECASE
 )
 ORIGIN = re.compile(
     r"\b(?:(?:c[oa]mes?|originally|natives?|displaced|refugees?|evacuees?|bused|fled|year-old (?:wo)?man|man|woman|"

@@ -152,7 +152,9 @@ def _heads_dispatch(text: str, span: Span) -> bool:
 
 def _stands_for_actor(toponym: Toponym, before: str, after: str) -> bool:
     """Tell whether a name stands for those who govern there: "Moscow said", "Russia's ministry"."""
-    if any(cue.match(after) for cue in (say.COMPOUND, say.OWNER, say.ATTRIBUTE)) or say.OFFICE.search(before):
+    if any(cue.match(after) for cue in (say.COMPOUND, say.OWNER, say.ATTRIBUTE)):
+        return True
+    if any(cue.search(before) for cue in (say.OFFICE, say.FOR_CAPITAL)):
         return True
     located = say.LOCATED.search(before)
     if not located and say.SUBJECT.match(after):

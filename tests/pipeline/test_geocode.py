@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.gazetteer.resolution import Ranker
-from pipeline.records import Article, Mention, Precision, Reading, Sentence, Span
+from pipeline.records import Actor, Article, Mention, Precision, Quote, Reading, Sentence, Span
 from pipeline.settings import Settings
 from pipeline.stages import geocode
 
@@ -206,3 +207,22 @@ def test_a_distance_that_tells_where_a_named_town_lies_moves_nothing(stage):
     text = "Syria said that Azaz, 40 km north of Aleppo, was calm."
     found = places(stage, text, place="Syria; Azaz; Aleppo")
     assert found["Aleppo"].name == "Aleppo"
+
+
+def test_an_actor_that_is_nothing_but_a_place_is_dropped(stage):
+    text = "Syria said shells hit Idlib."
+    actors = (
+        Actor("a1", "Idlib", "other", mentions=(Span(22, 27),)),
+        Actor("a2", "Syria", "state", mentions=(Span(0, 5),)),
+        Actor("a3", "Idlib Relief", "other", mentions=(Span(17, 27),)),
+    )
+    (done,) = stage([replace(article(text, place="Syria; Idlib"), actors=actors)])
+    assert [actor.id for actor in done.actors] == ["a2", "a3"]
+
+
+def test_an_actor_that_speaks_is_kept_although_a_place_has_its_name(stage):
+    text = "Syria said shells hit Idlib."
+    actors = (Actor("a1", "Idlib", "other", mentions=(Span(22, 27),)),)
+    quotes = (Quote("indirect", (Span(11, 27),), speaker="a1"),)
+    (done,) = stage([replace(article(text, place="Syria; Idlib"), actors=actors, quotes=quotes)])
+    assert done.actors == actors

@@ -30,6 +30,7 @@ def given(text: str, *names: str, title: str | None = None) -> Article:
     [
         ("Shells fell in Sarmin, then again in Sarmin.", ("Sarmin",), False),
         ("Nurses in Sarmin treat a man who had fled from Hirin years ago.", ("Sarmin", "Hirin"), True),
+        ("They would strike Sarmin again, as they did in April after Hirin.", ("Sarmin", "Hirin"), True),
         ("Aid reached Sarmin; its driver lives in Hirin.", ("Sarmin", "Hirin"), True),
     ],
 )
