@@ -19,6 +19,9 @@ SAME_CONTENT = 0.6  # share of characters in common that makes two contents one
 SENTENCE_WORDS = 5  # marked words without an end mark are somebody's sentence from here on, a scare quote below
 _ENDS = (".", "!", "?", "…", ",")
 _EDGES = " \t\n,;:.—–-"
+_NO_CUES = frozenset(
+    ["the", "a", "an", "of", "in", "to", "is", "was", "are", "were", "be", "been", "has", "have", "had"]
+)
 _OPENERS = ("that ", "as ", "how ")
 
 
@@ -55,7 +58,7 @@ def stage() -> PerArticle:
 def enrich(article: Article) -> Article:
     """Return the article with its quotes, in reading order."""
     marked = Marked.of(article)
-    drafts = list(_attributed(article.readings, marked))
+    drafts = [draft for draft in _attributed(article.readings, marked) if not _says_nothing(draft, article.text)]
     drafts = _without_nested(_without_strays(_without_twins(drafts)), marked)
     drafts = _with_marked(drafts, article, marked)
     quotes = (_quote(draft) for draft in sorted(drafts, key=lambda d: (d.start, d.end)) if draft.content)
@@ -77,6 +80,15 @@ def _attributed(readings: Sequence[Reading], marked: Marked) -> Iterator[Draft]:
             if draft.type == "indirect" and is_thought(cue):
                 draft = replace(draft, type="belief")
             yield draft
+
+
+def _says_nothing(draft: Draft, text: str) -> bool:
+    """Tell whether the cue is no word of saying ("the", "was"), or all that is reported is a bare name ("Yemen")."""
+    if draft.cue and draft.cue.of(text).lower() in _NO_CUES:
+        return True
+    words = [span.of(text) for span in draft.content]
+    lone = draft.type == "indirect" and len(words) == 1 and words[0].isalpha()
+    return lone and (words[0].istitle() or words[0] in _NO_CUES)
 
 
 def _drafted(found: Attribution, marked: Marked) -> Draft:

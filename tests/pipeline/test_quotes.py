@@ -160,3 +160,18 @@ def test_every_span_of_a_quote_lies_inside_the_text(text, data):
     spans = [part for quote in done.quotes for part in (*quote.content, *filter(None, (quote.source, quote.cue)))]
     assert all(0 <= part.start <= part.end <= len(text) for part in spans)
     assert all(quote.content for quote in done.quotes)
+
+
+@pytest.mark.parametrize(
+    ("cue", "content"),
+    [("was", "The aid chief gave a warning"), ("warning", "Yemen"), ("gave", "a")],
+)
+def test_a_function_word_says_nothing_and_a_bare_name_is_not_said(cue, content):
+    text = "The aid chief gave a warning on Yemen and was heard."
+    assert told(read(text, (cue, None, (content,)))) == []
+
+
+def test_a_bare_object_is_said():
+    text = "The militia denied responsibility."
+    found = told(read(text, ("denied", "The militia", ("responsibility",))))
+    assert found == [("indirect", ["responsibility"], "denied")]
