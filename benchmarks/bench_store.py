@@ -133,6 +133,7 @@ def _article(article_id: str, chance: random.Random, number: int) -> Article:
 
 def _risks(chance: random.Random) -> tuple[Risk, ...]:
     labels = chance.sample(RISKS, chance.choice((0, 0, 1, 2)))
+    # choice() gives a str, the record wants one of its literals
     return tuple(Risk(label, chance.choice(("reported", "feared")), chance.random()) for label in labels)  # type: ignore[arg-type]
 
 
@@ -155,7 +156,7 @@ def _quote(chance: random.Random, span: Span) -> Quote:
         (span,),
         source=Span(span.start, span.start + 3),
         speaker=f"a{chance.randrange(ACTORS)}",
-        stance=StanceTag(chance.choice(STANCES), chance.random()),  # type: ignore[arg-type]
+        stance=StanceTag(chance.choice(STANCES), chance.random()),  # type: ignore[arg-type]  # a str, as above
         risks=_risks(chance),
         about=tuple(chance.sample(range(TOPONYMS), 2)),
         spoken_at=chance.randrange(TOPONYMS),

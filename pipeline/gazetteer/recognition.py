@@ -23,7 +23,7 @@ _READ_LANGUAGES = frozenset({"en", None})  # what the reader was taught; elsewhe
 
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]{2,4}")
 # "of Hodeidah" is Hodeidah; "Western states" are many.
-_LOW_HEAD = re.compile(r"(?:(?:of|in|the|from|to|near|at) )*")
+_LOW_HEAD = re.compile(r"(?:(?:of|in|the|from|to|near|at) )+")
 _SIDES = re.compile(r"(?:North|South|East|West)\w* (?:states|countries|nations|powers|regions|provinces|parts)")
 MAX_NEIGHBOUR = 24  # characters
 _BEFORE = re.compile(r"\b[A-Z][^\W\d_]+[ -]$")
@@ -79,8 +79,8 @@ class Recognition:
         if self._names_nothing(written) or _NO_PLACE_BEFORE.match(text, span.end):
             return None
         first, _, rest = written.partition(" ")
-        if people := self.gazetteer.demonym(first if rest.islower() else written):
-            name = first if rest.islower() else written  # "Syrian" of "Syrian province"
+        name = first if rest.islower() else written  # "Syrian" of "Syrian province"
+        if people := self.gazetteer.demonym(name):
             return Found(Name(Span(span.start, span.start + len(name)), name, (people,), demonym=True), mention.score)
         if mention.kind == "demonym":
             return None  # a people without a country: Kurdish, Sunni
@@ -100,7 +100,8 @@ class Recognition:
 
     def _whole(self, span: Span, text: str) -> Span:
         """Take in what belongs to the name but was left out: the stop of "Calif.", the "North" of "North Korea"."""
-        span = Span(span.start + len(_LOW_HEAD.match(span.of(text))[0]), span.end)  # type: ignore[index]  # matches ""
+        low = _LOW_HEAD.match(span.of(text))
+        span = Span(span.start + (low.end() if low else 0), span.end)
         longer = Span(span.start, span.end + 1)
         dotted = longer.of(text)
         if dotted.endswith(".") and exact(dotted) and self.gazetteer.abbreviates(dotted):

