@@ -29,6 +29,13 @@ def quoted(text: str) -> list[str]:
         ("“You said “never” then,” he said.", ["You said “never” then,"]),
         ('Killing "terrorists".', ["terrorists"]),
         ("„Wir bleiben“, sagte sie.", ["Wir bleiben"]),
+        ('"He said “never” to us," she said.', ["He said “never” to us,"]),
+        ('"It comes across as “too loud” or “too shrill.”"', ["It comes across as “too loud” or “too shrill.”"]),
+        ('"Rain fell.\n\n“Here he is,” she said.', ["Here he is,"]),  # two kinds of marks, two layers
+        ("“The rate is 51 percent.“ Nobody asked.", ["The rate is 51 percent."]),
+        ("”Fear. I am afraid,” she said.", ["Fear. I am afraid,"]),
+        ("«Nous restons.\n»Rien d'autre.» Elle part.", ["Nous restons.", "Rien d'autre."]),
+        ("He left.” Nobody asked.", []),
     ],
 )
 def test_what_stands_in_marks_is_found(text, expected):
