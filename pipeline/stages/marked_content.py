@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.quotation_marks import find_quotations
 from pipeline.records import Article, QuoteType, Span
@@ -11,8 +12,10 @@ from pipeline.records import Article, QuoteType, Span
 # Letters outside the marks that a content may have and still stand in marks as a whole: "and", a stray word.
 MAX_OUTSIDE = 0.12
 MIN_INSIDE = 0.3  # of a quotation, that makes it a part of a content
+MAX_NAME_WORDS = 6
 
 Chain = tuple[Span, ...]
+_PARTICLES = frozenset("al and bin da de del den der di el for in la le of the to van von with".split())  # noqa: SIM905
 _CLOSING = frozenset("”\"»“’'›«")
 
 
@@ -28,6 +31,13 @@ class Marked:
         """Find an article's quotations."""
         spans = [span for part in article.body for span in find_quotations(article.text, part)]
         return cls(article.text, tuple(_chains(article.text, spans)))
+
+    def outside(self, parts: Sequence[Span]) -> Marked:
+        """Return the same without the quotations that touch some parts of the text, which do not overlap."""
+        starts = sorted(part.start for part in parts)
+        ends = sorted(part.end for part in parts)  # parts do not overlap: as many end before a span as lie before it
+        touched = (any(bisect_left(starts, s.end) > bisect_right(ends, s.start) for s in c) for c in self.chains)
+        return replace(self, chains=tuple(c for c, is_in in zip(self.chains, touched, strict=True) if not is_in))
 
     def snap(self, run: Span) -> tuple[tuple[Span, ...], QuoteType]:
         """Return a content with what the marks make of it.
@@ -45,7 +55,7 @@ class Marked:
             return (self._outside(run, touched),), "indirect"
         wide = [Span(chain[0].start - 1, min(chain[-1].end + 1, len(self.text))) for chain in held]
         whole = Span(min(run.start, *(w.start for w in wide)), max(run.end, *(w.end for w in wide)))
-        named = all(_is_name(span.of(self.text)) for chain in held for span in chain)
+        named = all(is_name(span.of(self.text)) for chain in held for span in chain)
         return (whole,), "indirect" if named else "mixed"
 
     def _holds(self, chain: Chain, run: Span) -> bool:
@@ -86,7 +96,9 @@ def _letters(text: str, span: Span) -> int:
     return sum(map(str.isalnum, span.of(text)))
 
 
-def _is_name(words: str) -> bool:
+def is_name(words: str) -> bool:
     """Tell whether marked words are a name, which marks do not make a quotation."""
     parts = words.split()
-    return 0 < len(parts) <= 5 and all(part[0].isupper() or part.lower() in {"of", "the", "and"} for part in parts)
+    if not 0 < len(parts) <= MAX_NAME_WORDS or not parts[0][0].isupper():
+        return False
+    return all(part[0].isupper() or part.lower() in _PARTICLES for part in parts)

@@ -7,33 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Article, Attribution, Reading, Sentence, Span
-from pipeline.stages import quotes
 from pipeline.stages.sentences import find_sentences
-
-STAGE = quotes.stage()
-
-
-def span(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-def read(text: str, *said: tuple[str, str | None, tuple[str, ...]]) -> Article:
-    """Return an article as the reader leaves it; each `said` is cue, source, content, in words."""
-    body = Span(0, len(text))
-    sentences = tuple(find_sentences(text, body, "en"))
-    found = [
-        Attribution(span(text, cue), span(text, source) if source else None, tuple(span(text, c) for c in content), 0.9)
-        for cue, source, content in said
-    ]
-    readings = tuple(Reading(s, (), tuple(a for a in found if a.cue.touches(s)), (), None) for s in sentences)
-    return Article("a", text, language="en", body=(body,), sentences=tuple(map(Sentence, sentences)), readings=readings)
-
-
-def told(article: Article) -> list[tuple[str, list[str], str | None]]:
-    (done,) = STAGE([article])
-    text = done.text
-    return [(q.type, [c.of(text) for c in q.content], q.cue.of(text) if q.cue else None) for q in done.quotes]
+from tests.readings import STAGE, read, told
 
 
 def test_a_direct_content_is_all_between_the_marks():
