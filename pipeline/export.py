@@ -1,6 +1,7 @@
 """What is stored, as files for other tools: annotations, tables, places on a map.
 
-A country, a sea or a border is never written as a point: its feature has no geometry.
+A place is a point only where it is known as one (`pipeline.geojson`): a province or a computed
+place is a circle, a country, a sea or a border has no geometry, nor coordinates in a table.
 Cells that a spreadsheet would run as a formula begin with an apostrophe.
 """
 
@@ -20,6 +21,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
 from pipeline.errors import ConfigError
+from pipeline.geojson import NO_GEOMETRY, geometry
 from pipeline.precision import acled_geo_precision, plover_resolution, ucdp_where_prec
 from pipeline.queries import Filters, annotation_lines, places, quote_pages
 from pipeline.records import Precision
@@ -28,9 +30,10 @@ from pipeline.store import Store
 Cell = str | int | float | bool | None
 Write = Callable[[Store, Path, Filters, bool], int]
 
-NO_POINT = frozenset({Precision.COUNTRY, Precision.AREA})
-# What spreadsheets take for the start of a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What spreadsheets take for the start of a formula (OWASP, CSV injection): also in the wide forms of East Asian
+# keyboards, and behind spaces and signs that nobody sees.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MAX_CELL_CHARS = 32_767  # Excel's limit
 _MAX_SHEET_ROWS = 1_048_576  # Excel's limit
 
@@ -121,13 +124,28 @@ QUOTE_COLUMNS = (
     *_ABOUT_PRECISION,
 )
 
+
+def _drawn(row: Any) -> tuple[dict[str, Any] | None, str]:
+    return geometry(
+        gazetteer_id=row.gazetteer_id,
+        precision=Precision(row.precision),
+        latitude=float(row.latitude),
+        longitude=float(row.longitude),
+        radius_km=float(row.radius_km),
+    )
+
+
+def _degrees(name: str) -> Callable[[Any], Cell]:
+    return lambda row: None if row.precision in NO_GEOMETRY else _plain(getattr(row, name))
+
+
 PLACE_COLUMNS = (
     Column("gazetteer_id", "#loc+code", _of("gazetteer_id")),
     Column("name", "#loc+name", _of("name")),
     Column("country", "#country+code+v_iso2", _of("country")),
     Column("admin1", "#adm1+name", _of("admin1")),
-    Column("latitude", "#geo+lat", _of("latitude")),
-    Column("longitude", "#geo+lon", _of("longitude")),
+    Column("latitude", "#geo+lat", _degrees("latitude")),
+    Column("longitude", "#geo+lon", _degrees("longitude")),
     Column("precision", "#geo+precision", _of("precision")),
     Column("radius_km", "#geo+radius+km", _of("radius_km")),
     Column("n_quotes", "#indicator+quotes+num", _of("n_quotes")),
@@ -138,6 +156,7 @@ PLACE_COLUMNS = (
     Column("ucdp_where_prec", "#geo+precision+v_ucdp", lambda row: _coded(row)[0]),
     Column("acled_geo_precision", "#geo+precision+v_acled", lambda row: _coded(row)[1]),
     Column("plover_resolution", "#geo+resolution+v_plover", lambda row: _coded(row)[2]),
+    Column("geometry_note", "#geo+note", lambda row: _drawn(row)[1]),
 )
 
 RISK_COLUMNS = (
@@ -183,7 +202,7 @@ def export(store: Store, path: Path, filters: Filters, *, hxl: bool = False) -> 
 
 def safe(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(_UNSEEN).startswith(_FORMULA) else cell
 
 
 def _plain(value: Any) -> Cell:
@@ -239,9 +258,8 @@ def _feature(row: Any) -> dict[str, Any]:
     properties: dict[str, Any] = {c.name: c.cell(row) for c in PLACE_COLUMNS if c.name not in where}
     properties["stances"] = dict(row.stances)
     properties["risks"] = [dict(zip(("label", "modality", "n_quotes"), risk, strict=True)) for risk in row.risks]
-    point = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
-    geometry = None if row.precision in NO_POINT else point
-    return {"type": "Feature", "id": row.gazetteer_id, "geometry": geometry, "properties": properties}
+    drawn, _ = _drawn(row)
+    return {"type": "Feature", "id": row.gazetteer_id, "geometry": drawn, "properties": properties}
 
 
 def _write_xlsx(store: Store, path: Path, filters: Filters, hxl: bool) -> int:

@@ -13,6 +13,7 @@ from pipeline.annotation import to_annotation
 from pipeline.errors import ConfigError
 from pipeline.export import export as export_to
 from pipeline.export import safe
+from pipeline.gazetteer.sphere import distance_km
 from pipeline.queries import Filters
 from pipeline.store import Entry, Store
 from tests.pipeline.test_store import clock
@@ -59,23 +60,46 @@ def test_filters_narrow_an_export(store, tmp_path):
     assert {row[5] for row in table(path)[1:]} == {THREAT}
 
 
-def test_geojson_has_points_with_longitude_first_but_none_for_a_country(store, tmp_path):
-    path = tmp_path / "out.geojson"
-    assert export_to(store, path, Filters()) == 3
-    collection = json.loads(path.read_text(encoding="utf-8"))
-    features = {feature["properties"]["name"]: feature for feature in collection["features"]}
+def features(store, tmp_path):
+    export_to(store, tmp_path / "out.geojson", Filters())
+    collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
     assert collection["type"] == "FeatureCollection"
-    assert features["Harin"]["geometry"] == {"type": "Point", "coordinates": [36.6, 35.9]}
-    assert features["Harin"]["properties"]["precision"] == "region"
-    assert features["Harin"]["properties"]["radius_km"] == 55.0
-    assert features["Syria"]["geometry"] is None
+    return {feature["properties"]["name"]: feature for feature in collection["features"]}
+
+
+def test_geojson_has_a_point_for_a_town_alone_with_longitude_first(store, tmp_path):
+    found = features(store, tmp_path)
+    assert len(found) == 3
+    assert found["Porto Vell"]["geometry"] == {"type": "Point", "coordinates": [23.7, 37.9]}
+    assert [name for name, feature in found.items() if (feature["geometry"] or {}).get("type") == "Point"] == [
+        "Porto Vell"
+    ]
+
+
+def test_geojson_draws_a_province_as_the_circle_it_lies_in_and_says_so(store, tmp_path):
+    harin = features(store, tmp_path)["Harin"]
+    assert harin["geometry"]["type"] == "Polygon"
+    (ring,) = harin["geometry"]["coordinates"]
+    assert all(abs(distance_km((35.9, 36.6), (north, east)) - 55.0) < 0.01 for east, north in ring)
+    assert (harin["properties"]["precision"], harin["properties"]["radius_km"]) == ("region", 55.0)
+    assert "circle of 55 km" in harin["properties"]["geometry_note"]
+
+
+def test_a_country_has_neither_geometry_nor_coordinates_in_a_table(store, tmp_path):
+    syria = features(store, tmp_path)["Syria"]
+    assert syria["geometry"] is None
+    assert "no geometry" in syria["properties"]["geometry_note"]
+    export_to(store, tmp_path / "out.xlsx", Filters())
+    names, *rows = load_workbook(tmp_path / "out.xlsx")["places"].values
+    where = {row[1]: (row[names.index("latitude")], row[names.index("longitude")]) for row in rows}
+    assert where == {"Harin": (35.9, 36.6), "Porto Vell": (37.9, 23.7), "Syria": (None, None)}
 
 
 def test_a_place_carries_its_precision_in_the_codes_of_three_data_sets(store, tmp_path):
-    export_to(store, tmp_path / "out.geojson", Filters())
-    collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
     schemes = ("ucdp_where_prec", "acled_geo_precision", "plover_resolution")
-    found = {f["properties"]["name"]: tuple(f["properties"][s] for s in schemes) for f in collection["features"]}
+    found = {
+        f["properties"]["name"]: tuple(f["properties"][s] for s in schemes) for f in features(store, tmp_path).values()
+    }
     assert found == {"Harin": (4, 3, 2), "Porto Vell": (1, 1, 4), "Syria": (6, 3, 1)}
 
 
@@ -113,7 +137,7 @@ def test_the_tag_row_names_every_column_in_hxl(store, tmp_path):
     assert [cell.value for cell in places[2]][:3] == ["#loc+code", "#loc+name", "#country+code+v_iso2"]
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "＝1+1"])
 def test_no_cell_is_run_as_a_formula(store, tmp_path, start):
     store.upsert([article("evil", title=start, outlet=start)])
     export_to(store, tmp_path / "out.csv", Filters())
@@ -123,6 +147,12 @@ def test_no_cell_is_run_as_a_formula(store, tmp_path, start):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert "f" not in {cell.data_type for sheet in book for row in sheet for cell in row}
     assert f"'{start}" in cells
+
+
+@pytest.mark.parametrize("unseen", [" ", "\ufeff", "\u200b ", "\u00a0"])
+def test_a_formula_behind_what_nobody_sees_is_no_formula(unseen):
+    assert safe(f"{unseen}=1+1") == f"'{unseen}=1+1"
+    assert safe(f"{unseen}words") == f"{unseen}words"
 
 
 def test_numbers_stay_numbers():
