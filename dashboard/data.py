@@ -7,7 +7,7 @@ store, its version changes, and every page asks anew.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -79,10 +79,9 @@ def article(article_id: str) -> StoredArticle | None:
     return _article(article_id, version())
 
 
-def model_versions(quotes: pd.DataFrame) -> Mapping[str, str]:
-    """Return what read the first article shown: part → name@version."""
-    found = article(quotes["article_id"].iloc[0]) if len(quotes) else None
-    return found.article.models if found else {}
+def model_versions(article_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return what read the articles shown: part → name@version, several where models were changed in between."""
+    return _models(tuple(dict.fromkeys(article_ids)), version())
 
 
 def _url() -> str:
@@ -137,6 +136,11 @@ def _options(version: str) -> Options:  # noqa: ARG001
 @_kept(ttl=5)
 def _status(version: str) -> Status:  # noqa: ARG001
     return _ask(queries.status)
+
+
+@_kept()
+def _models(article_ids: tuple[str, ...], version: str) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG001
+    return _ask(queries.models, article_ids)
 
 
 # A frozen record, shared by all sessions: it cannot be changed, so it need not be copied.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _READING = (
     "Every article is cut into sentences; one language model, trained by us and run on this machine, "
@@ -16,6 +16,15 @@ _TAGS = (
     "calibrated probability, shown as p: of labels with p 0.80, about four in five should be right. A "
     "warning is never counted as an event."
 )
+_CHOSEN = (
+    "Stance is what the speaker does towards a target (it is not sentiment); risk is what the words "
+    "speak of, with whether they report, fear or deny it. Here both come from a model that was chosen in "
+    "place of ours, named below behind the “+”: p is that model's own score and is not calibrated, so "
+    "nobody knows how often labels with p 0.80 are right. Labels that it cannot tell are missing. Targets "
+    "are ours, and so is whether a risk is feared where the model does not say. A warning is never "
+    "counted as an event."
+)
+_BOTH = "Some of these articles were tagged by our model and some by a chosen one, as named below. Of ours: "
 _PLACES = (
     "Names of places are resolved by an offline gazetteer (GeoNames and a hand-checked supplement) in "
     "the context of the whole article. A name that leads to no entry, or to none likely enough, stays "
@@ -64,3 +73,11 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Where it fails", _FAILS),
     ),
 }
+
+
+def sections(view: str, versions: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Return title and words of each section; where a chosen model gave the tags (part → name@version), they say so."""
+    taggers = versions.get("tagger", ())
+    chosen = [" + " in tagger for tagger in taggers]
+    tags = _TAGS if not any(chosen) else _CHOSEN if all(chosen) else f"{_BOTH}{_TAGS} Of the other: {_CHOSEN}"
+    return tuple((title, tags if words is _TAGS else words) for title, words in METHOD[view])

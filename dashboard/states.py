@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import surface
 from dashboard.markup import tag
-from dashboard.method import METHOD
+from dashboard.method import sections
 from pipeline.errors import StoreError
 from pipeline.queries import Filters, KeyFigures
 
@@ -45,13 +45,14 @@ def wait_for_store(version: Callable[[], str]) -> None:
     st.rerun(scope="app")
 
 
-def worked_out(view: str, versions: Mapping[str, str]) -> None:
+def worked_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
     """Say how the view's figures were worked out, with the versions of what worked them out."""
     with st.expander("How this was worked out", key=f"{view}_worked_out"):
-        for title, words in METHOD[view]:
+        for title, words in sections(view, versions):
             st.markdown(f"**{title}.** {words}")
         if versions:
-            st.text("\n".join(f"{part}: {version}" for part, version in sorted(versions.items())))
+            lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
+            st.text("\n".join(lines))
 
 
 def say_dropped(dropped: tuple[str, ...]) -> None:

@@ -32,4 +32,4 @@ with right, st.container(key="facts"):
     surface.show([surface.Item("facts", sheet.article_facts(stored))], key="article_facts")
     routes.follow_links(surface.show(sheet.article_quotes(stored, quote), key="article_quotes"))
     surface.show(sheet.article_places(stored), key="article_places")
-states.worked_out("article", stored.article.models)
+states.worked_out("article", data.model_versions([article_id]))

@@ -65,4 +65,4 @@ with right:
     if figures.quotes > shown:
         controls.show_more(view, shown + data.PAGE, left=figures.quotes - shown)
 
-states.worked_out("situation", data.model_versions(quotes))
+states.worked_out("situation", data.model_versions(quotes["article_id"]))

@@ -16,6 +16,7 @@ from pipeline.queries.single import (
     StoredArticle,
     annotation_lines,
     article,
+    models,
     status,
     version,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "from_query",
     "key_figures",
     "lanes",
+    "models",
     "options",
     "places",
     "quote_pages",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +110,17 @@ def article(store: Store, article_id: str) -> StoredArticle | None:
             revisions=_revisions(connection, article_id),
             failures=_failures(connection, schema.failures.c.origin == article_id, limit=10),
         )
+
+
+def models(store: Store, article_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return what these articles were annotated with: part → each name@version among them."""
+    statement = sa.select(A.models).where(A.id.in_(article_ids)).distinct()
+    found: dict[str, set[str]] = {}
+    with store.reading() as connection:
+        for made_with in connection.scalars(statement):
+            for part, version in json.loads(made_with).items():
+                found.setdefault(part, set()).add(version)
+    return {part: tuple(sorted(versions)) for part, versions in sorted(found.items())}
 
 
 def status(store: Store, *, failures: int = 10) -> Status:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -196,6 +197,20 @@ def test_every_view_says_how_it_was_worked_out(desk, view):
 @pytest.mark.usefixtures("store")
 def test_the_method_names_the_versions_in_the_store(desk):
     assert "tagger: test@1" in desk().expander[0].text[0].value
+
+
+def test_the_screen_says_which_model_answered_and_that_a_chosen_one_is_not_calibrated(desk, store):
+    chosen = "test@1 + other@2 (labels 3) for stance and risks, uncalibrated"
+    view = "views/article.py"
+    ours = desk(view, article="one").expander[0]
+    assert "not calibrated" not in " ".join(part.value for part in ours.markdown)
+    store.upsert([replace(article("later", date="2018-09-12"), models={"tagger": chosen, "gazetteer": "test@1"})])
+    theirs = desk(view, article="later").expander[0]
+    assert f"tagger: {chosen}" in theirs.text[0].value
+    assert "not calibrated" in " ".join(part.value for part in theirs.markdown)
+    both = desk().expander[0]
+    assert "tagger: test@1\ntagger: test@1 + other@2" in both.text[0].value
+    assert "some by a chosen one" in " ".join(part.value for part in both.markdown)
 
 
 def test_views_only_arrange():

@@ -51,6 +51,13 @@ def keys(table: pd.DataFrame) -> list[tuple[str, int]]:
     return list(zip(table["article_id"], table["quote"], strict=True))
 
 
+def test_the_models_of_some_articles_are_each_named_once(store):
+    store.upsert([replace(article("fresh"), models=MappingProxyType({"tagger": "test@2", "gazetteer": "test@1"}))])
+    assert queries.models(store, ["one", "later"]) == {"gazetteer": ("test@1",), "tagger": ("test@1",)}
+    assert queries.models(store, ["one", "fresh"])["tagger"] == ("test@1", "test@2")
+    assert queries.models(store, []) == {}
+
+
 def test_quotes_come_newest_first_and_undated_last(store):
     assert keys(queries.quotes(store, Filters())) == [
         ("later", 0),
