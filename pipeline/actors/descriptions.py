@@ -10,13 +10,23 @@ from pipeline.actors.catalogue import Entry
 from pipeline.actors.marks import REACH, Mark, Marks
 from pipeline.actors.offices import gender_of_role, head_of
 from pipeline.actors.phrases import POSSESSIVE, Phrase, parse
-from pipeline.actors.vocabulary import CAPITALISED, POSTS, SAME_ROLE, STANDS_FOR
+from pipeline.actors.vocabulary import CAPITALISED, HEADS, PERSONAL, POSTS, QUALIFIERS, SAME_ROLE, STANDS_FOR
 from pipeline.records import Span
 
 SENTENCES_BACK = 6  # in which the last speakers come before those who are only named
 MAX_COMPLEMENT_CHARS = 60
 # Kinds of which an article seldom has a second one that speaks; "the agency" could be an unnamed source named later.
 _SURE = frozenset({"state", "armed_group"})
+# Nouns for a body of almost any sort: the one that spoke last is meant, whatever else is named so ("the X group").
+_ANY_BODY = frozenset(
+    {"group", "organisation", "organization", "monitor", "watchdog", "agency", "charity", "observatory"}
+)
+_ANNOUNCED = _ANY_BODY | {"website", "newspaper", "broadcaster", "channel", "network"}
+_BARE = frozenset({"group", "organisation", "organization", "agency", "network"})  # too common without an adjective
+_OF_ANY_NAME = frozenset({"group", "organisation", "organization", "charity"})
+_WATCHING = re.compile(r"\b(?:observatory|monitor|watch|network)\b", re.IGNORECASE)
+MAX_BODIES = 400  # mentions that are looked through for a description
+_LOOSE_KINDS = frozenset({"other", "international_org"})
 _OWNER = re.compile(r" (?:of|for|from|with|at) (?:the )?")
 # Nouns that stand for a body named elsewhere, unless they only modify the next word: "the coalition spokesman".
 _STANDING = re.compile(
@@ -30,7 +40,7 @@ _STANDING = re.compile(
 def by_description(known: Marks, phrase: Phrase, at: int) -> str | None:
     """Return the actor whom a definite phrase means at a position, or None: "a minister" is nobody known."""
     if phrase.determiner is not None and not phrase.definite:
-        return None
+        return body_introduced(known, phrase)
     return by_role(known, phrase, at) or standing_for(known, phrase, at)
 
 
@@ -49,10 +59,15 @@ def by_role(known: Marks, phrase: Phrase, at: int) -> str | None:
 
 def _meant(known: Marks, at: int, *, ahead: bool = True) -> Iterator[str]:
     """Yield whom words at a position can mean: last speakers, who was named last, then, if wanted, who will be."""
+    yield from _spoke(known, at)
+    yield from (mark.actor for mark in (_around(known, at) if ahead else known.back_from(at)))
+
+
+def _spoke(known: Marks, at: int) -> Iterator[str]:
+    """Yield the last speakers before a position, the last one first."""
     index = known.sentence_of(at)
     for back in range(index, max(-1, index - SENTENCES_BACK), -1):
         yield from reversed(known.speakers.get(back, []))
-    yield from (mark.actor for mark in (_around(known, at) if ahead else known.back_from(at)))
 
 
 def _around(known: Marks, at: int) -> Iterator[Mark]:
@@ -85,12 +100,59 @@ def _other_post(phrase: Phrase, role: str) -> bool:
 def standing_for(known: Marks, phrase: Phrase, at: int) -> str | None:
     """Return the body that "the ministry", "the group", "its government" means at a position, or None."""
     kinds = STANDS_FOR.get(phrase.head)
+    if kinds is None and phrase.definite and len(phrase.words) == 1 and phrase.head not in HEADS | PERSONAL:
+        return _so_named(known, phrase.head, at)
     if kinds is None or not (phrase.definite or len(phrase.words) > 1):
         return None
+    if phrase.head in _ANY_BODY and phrase.determiner not in POSSESSIVE:
+        return last_body(known, phrase, at)
     named = _named_like(known, phrase.head, at)
     if named or (phrase.determiner in POSSESSIVE and kinds != {"state"}):
         return named
     return next((a for a in _meant(known, at, ahead=False) if known.actors[a].kind in kinds), None)
+
+
+def last_body(known: Marks, phrase: Phrase, at: int) -> str | None:
+    """Return the body that "the group", "the aid agency" means: of the kind told, the one that spoke or stood last."""
+    kinds = STANDS_FOR.get(phrase.head) if phrase.head in _ANY_BODY and phrase.definite else None
+    if not kinds:
+        return None
+    told = {QUALIFIERS[word.casefold()] for word in phrase.words[:-1] if word.casefold() in QUALIFIERS}
+    if phrase.head not in _OF_ANY_NAME and not told and (found := _so_named(known, phrase.head, at)):
+        return found
+    wide = frozenset(told) or kinds | _LOOSE_KINDS
+    kinds = frozenset(told) or kinds
+    spoke = (a for a in _spoke(known, at) if known.actors[a].kind in wide and not known.is_person(a))
+    named = (mark.actor for mark in known.back_from(at) if known.actors[mark.actor].kind in kinds)
+    return next(spoke, None) or next(named, None) or _named_like(known, phrase.head, at)
+
+
+def _so_named(known: Marks, head: str, at: int) -> str | None:
+    """Return the body last meant in whose own name a noun stands: "the bank" of "People's Bank of China"."""
+    around = (mark.actor for mark in _around(known, at) if not known.is_person(mark.actor))
+    return next((actor for actor in around if head in known.actors[actor].name.casefold().split()), None)
+
+
+def body_introduced(known: Marks, phrase: Phrase) -> str | None:
+    """Return the body that "a war monitor", "a newspaper" announces: the one so described, or the only such one.
+
+    News often says what somebody is before it says who: "a monitor said. The Observatory, a war monitor, …".
+    """
+    head = phrase.head
+    if phrase.determiner not in {"a", "an"} or head not in _ANNOUNCED or (head in _BARE and len(phrase.words) < 2):
+        return None
+    stem = "monitor" if any(word.casefold().startswith("monitor") for word in phrase.words) else head
+    described = re.compile(rf",? (?:an? |the )?(?:[\w’'-]+ ){{0,4}}?{re.escape(stem)}(?:ing)?\b", re.IGNORECASE)
+    bodies = [mark for mark in known.marks[:MAX_BODIES] if not known.is_person(mark.actor)]
+    apposed = (m.actor for m in bodies if m.start > phrase.span.end and described.match(known.article.text, m.end))
+    if found := next(apposed, None):
+        return found
+    kinds = STANDS_FOR[head] if stem != "monitor" else frozenset({"ngo"})
+    fits = dict.fromkeys(mark.actor for mark in bodies if known.actors[mark.actor].kind in kinds)
+    if stem != "monitor":
+        return None
+    watching = [actor for actor in fits if _WATCHING.search(known.actors[actor].name)] or list(fits)
+    return max(watching, key=lambda actor: len(known.actors[actor].mentions), default=None)
 
 
 def _named_like(known: Marks, head: str, at: int) -> str | None:

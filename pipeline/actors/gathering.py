@@ -25,6 +25,9 @@ Sort = Literal["person", "body", "state"]
 _POSSESSIVE = re.compile(r"['’]s?$")
 _EDGES = ' \t\r\n,;:()[]"“”‘.-–—'
 MAX_PERSON_WORDS = 4
+MIN_SHOUTED, MIN_SHOUTED_WORD = 3, 5  # letters; shorter capitals are abbreviations
+_SHOUTED_BEFORE = re.compile(r"\b[A-Z]{4,} $")
+_SHOUTED_BEHIND = re.compile(r"^ [A-Z]{4,}\b")
 _WHO = frozenset({"person", "organisation"})
 _DATELINE = re.compile(r"[^\n.!?—]{0,60}(?:—|–|--|:| - )")
 _TAG = re.compile(r"\) ?(?:—|–|--|-)")
@@ -153,6 +156,8 @@ def _may_name(article: Article, span: Span) -> bool:
     words = [word for word in name.casefold().replace(".", "").split() if word not in HONORIFICS and word not in RANKS]
     if not words or name[0].islower() or all(word in MODIFIERS or word in HEADS for word in words):
         return False
+    if _is_shouted(text, span):
+        return False
     outlet = article.outlet or ""
     if name in {outlet, "".join(word[0] for word in outlet.split())}:
         return False
@@ -161,6 +166,16 @@ def _may_name(article: Article, span: Span) -> bool:
     return not (begins and name.isupper() and sent) and not (
         text[max(0, span.start - 1)] == "(" and _TAG.match(text, span.end)
     )
+
+
+def _is_shouted(text: str, span: Span) -> bool:
+    """Tell whether a name stands in a run of capitals: a piece of a headline or a photographer's credit."""
+    name = span.of(text)
+    if not name.isupper() or len(name) < MIN_SHOUTED:
+        return False
+    around = [*_SHOUTED_BEFORE.findall(text[max(0, span.start - 30) : span.start])]
+    around += _SHOUTED_BEHIND.findall(text[span.end : span.end + 30])
+    return bool(around) or (" " in name and max(map(len, name.split())) >= MIN_SHOUTED_WORD)
 
 
 def _is_somebody(name: str, entry: Entry | None, catalogue: Catalogue) -> bool:

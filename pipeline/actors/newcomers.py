@@ -11,12 +11,12 @@ from pipeline.actors.descriptions import affiliation, keeps_capital, state_named
 from pipeline.actors.names import Gender
 from pipeline.actors.offices import told
 from pipeline.actors.phrases import PRONOUNS, Phrase, parse
-from pipeline.actors.vocabulary import GOVERNMENTS, HEADS, STANDS_FOR, word_set
+from pipeline.actors.vocabulary import DOCUMENTS, GOVERNMENTS, HEADS, PERSONAL, STANDS_FOR, word_set
 from pipeline.records import Actor, Span
 
 MAX_NAME_WORDS = 4
-_NOBODY = word_set("people somebody someone it that there this which what none nothing")
-_SPEAKING_THINGS = word_set("opposition media source report statement document letter")
+_NOBODY = word_set("people somebody someone it that there this which what none nothing percent cent")
+_SPEAKING_THINGS = DOCUMENTS | PERSONAL | word_set("opposition media source")
 _ONE_OF = re.compile(r"(?:one|another)(?: of (?:them|these|those|whom))?", re.IGNORECASE)
 _SENTENCE_ENDS = ".!?\n—"
 
@@ -38,7 +38,13 @@ class Newcomers:
         """Return an actor for a source that means nobody known, or None if it means nobody in particular."""
         phrase = parse(self.known.article.text, source)
         head = phrase.head
-        if not head or not head[0].isalpha() or head in _NOBODY or head in PRONOUNS or not _may_speak(phrase):
+        if (
+            not head
+            or not head[0].isalpha()
+            or (head in _NOBODY and not (head == "people" and _counted(phrase)))
+            or head in PRONOUNS
+            or not self._may_speak(phrase)
+        ):
             return None
         if state := state_named(self.known, phrase) or self._governed(phrase, source):
             return self._state(state, phrase)
@@ -128,6 +134,16 @@ class Newcomers:
         served = affiliation(self.known, phrase, source)
         return self.known.catalogue.state(served) if served else None
 
+    def _may_speak(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase can be a source at all: "worth" or "Footage emerged" of a span gone wrong cannot."""
+        if phrase.determiner or phrase.plural or any(word[0].isupper() for word in phrase.words[1:]):
+            return True
+        if phrase.head in HEADS or phrase.head in STANDS_FOR or phrase.head in _SPEAKING_THINGS:
+            return True
+        first = phrase.words[0]
+        owned = first.endswith(("'s", "’s"))
+        return first[0].isupper() and (len(phrase.words) == 1 or owned or self._keeps_capital(phrase))
+
     def _is_missed_name(self, phrase: Phrase) -> bool:
         """Tell whether a source is a name that the reader missed: "Yusuf", "Yusuf Demir"."""
         words = phrase.words
@@ -148,11 +164,9 @@ class Newcomers:
         return actor
 
 
-def _may_speak(phrase: Phrase) -> bool:
-    """Tell whether a phrase can be a source at all: "worth" of a span gone wrong cannot."""
-    if phrase.determiner or phrase.plural or any(word[0].isupper() for word in phrase.words):
-        return True
-    return phrase.head in HEADS or phrase.head in STANDS_FOR or phrase.head in _SPEAKING_THINGS
+def _counted(phrase: Phrase) -> bool:
+    """Tell whether a phrase says how many: "some 3,000 people" are a group, "people" is nobody in particular."""
+    return any(char.isdigit() for word in (phrase.determiner or "", *phrase.words) for char in word)
 
 
 def singular(name: str) -> str | None:

@@ -12,9 +12,10 @@ from pipeline.records import Span
 MAX_SOURCE_CHARS = 300  # of a source that are looked at
 MAX_NAME_WORDS = 10
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_](?:[\w'’.-]{0,38}[\w])?|\S")
+_WORD = re.compile(r"(?:[A-Z]\.){2,6}|\d{1,3}(?:,\d{3}){1,3}|[^\W_](?:[\w'’.-]{0,38}[\w])?|\S")
 # Behind these the phrase goes on: "a resident of Latakia", "a spokesman for the group".
 _COMPLEMENTS = frozenset({"of", "for", "in", "from", "at", "near", "with", "on", "to", "inside", "across"})
+_OPENING, _CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")
 _PUNCTUATION = frozenset(',;:()"“”‘—–-[]')
 RELATIVES = frozenset({"who", "which", "whose", "where", "whom"})
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "this", "that", "these", "those"})
@@ -63,7 +64,8 @@ def parse(text: str, span: Span) -> Phrase:
     tokens = [
         (m[0], Span(*m.span())) for m in _WORD.finditer(text, span.start, min(span.end, span.start + MAX_SOURCE_CHARS))
     ]
-    determiner = tokens[0][0].casefold() if tokens and tokens[0][0].casefold() in DEFINITE | INDEFINITE else None
+    tokens = _without_marks(tokens)
+    determiner = _determiner(tokens)
     body = _without_partitive(tokens[1:]) if determiner else tokens
     size = next((i for i, (word, _) in enumerate(body) if i and _stops(word)), len(body))
     head = body[:size]
@@ -71,6 +73,28 @@ def parse(text: str, span: Span) -> Phrase:
     end = head[-1][1].end if head else span.start
     plural = _plural(words, determiner)
     return Phrase(Span(span.start, max(end, span.start)), determiner, words, _name(body), plural)
+
+
+def _determiner(tokens: list[tuple[str, Span]]) -> str | None:
+    """Return the word that determines a phrase, folded; a number in figures is one too."""
+    first = tokens[0][0].casefold() if tokens else ""
+    return (
+        first
+        if first in DEFINITE | INDEFINITE or (first[:1].isdecimal() and first.replace(",", "").isdecimal())
+        else None
+    )
+
+
+def _without_marks(tokens: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Leave out the marks round one or two words of a name: the opposition "Sham" network."""
+    kept = list(tokens)
+    opened = next((i for i, (word, _) in enumerate(tokens) if word in _OPENING), None)
+    if opened is None or opened == 0:
+        return kept
+    closed = next((i for i in range(opened + 2, min(opened + 4, len(tokens))) if tokens[i][0] in _CLOSING), None)
+    if closed is not None and tokens[opened + 1][0][0].isupper():
+        kept = [token for i, token in enumerate(tokens) if i not in {opened, closed}]
+    return kept
 
 
 def _without_partitive(body: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -83,11 +107,11 @@ def _without_partitive(body: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
 
 
 def _stops(word: str) -> bool:
-    return word.casefold() in STOPS or word in _PUNCTUATION
+    return word.casefold() in STOPS or word in _PUNCTUATION or word in {"a", "an", "the"}
 
 
 def _plural(words: tuple[str, ...], determiner: str | None) -> bool:
-    if determiner in PLURAL_DETERMINERS:
+    if determiner in PLURAL_DETERMINERS or (determiner and determiner[0].isdecimal()):
         return True
     if determiner in {"a", "an", "one", "another"} or not words:
         return False

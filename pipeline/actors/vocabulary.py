@@ -75,12 +75,45 @@ MALE = word_set(
     """
 )
 
+# Nouns for somebody known by what they are rather than by an office: who is meant is the text's to tell.
+PERSONAL = word_set(
+    """
+    star actress actor singer comedian model businesswoman businessman mother mum mom father dad husband wife
+    sister brother daughter son uncle aunt grandmother grandfather teenager pensioner footballer player champion
+    veteran boy girl man woman lad youngster mother-of-two mother-of-three mother-of-four father-of-two
+    father-of-three father-of-four survivor victim presenter celebrity
+    """
+)
+# Words for one sort of person; a text changes between them.
+SAME_PERSON = tuple(
+    word_set(words)
+    for words in (
+        "mother mum mom mummy mother-of-two mother-of-three mother-of-four",
+        "father dad daddy father-of-two father-of-three father-of-four",
+        "actress actor star celebrity",
+        "businesswoman businessman entrepreneur",
+        "footballer player",
+    )
+)
+# Things that bear a name and do not speak: "the gorilla Bongo".
+MUTE = word_set(
+    "gorilla dog cat horse bear elephant lion tiger whale ship vessel tanker ferry boat storm hurricane cyclone"
+)
+# What is written or sent out and speaks for whoever issued it.
+DOCUMENTS = word_set(
+    """
+    statement report website site letter survey study poll data figures information editorial article story account
+    post tweet document documents filing ruling indictment communique bulletin memo survey petition release records
+    """
+)
+
 # Words that end the head of a source's noun phrase: "a teacher | in Ariha".
 STOPS = word_set(
     """
     who whom which that whose in of for from to at near on with by inside outside among close familiar speaking
     named called reached based working living there said asked identified quoted describing about across along
     around under over behind beside between through then created backed led formed appointed fighting loyal and but as
+    seen obtained released published issued maintained compiled provided carried
     after before during while when where has have had was were is are
     """
 )
@@ -110,6 +143,7 @@ STANDS_FOR = _table(
     {
         "coalition council commission committee union parliament court police team force forces army military": "",
         "campaign office party company report statement poll investigation inquiry": "",
+        "network": "media ngo",
         "ministry": "government_body",
         "movement": "armed_group",
         "militia rebels militants insurgents jihadists": "armed_group",
@@ -122,9 +156,14 @@ STANDS_FOR = _table(
         "alliance": "international_org armed_group",
         "government regime country kingdom authorities junta": "state",
         "administration": "government_body state",
-        "newspaper channel broadcaster": "media",
+        "newspaper channel broadcaster website": "media",
     }
 )
+# Words before "group" or "organisation" that tell of which kind it is: "the aid group".
+QUALIFIERS = {
+    **dict.fromkeys(word_set("terrorist militant armed rebel jihadist islamist extremist insurgent"), "armed_group"),
+    **dict.fromkeys(word_set("aid rights monitoring relief medical advocacy humanitarian human charity"), "ngo"),
+}
 # Nouns of roles under which somebody of another role can be meant: "the top diplomat" of a foreign minister.
 SAME_ROLE = _table(
     {
@@ -146,6 +185,7 @@ SAME_ROLE = _table(
 
 # What a body's own name tells of its kind; the first row that fits wins.
 KIND_WORDS: tuple[tuple[ActorKind, str], ...] = (
+    ("ngo", r"relief organi[sz]ations?|medical (?:relief|aid)|monitoring (?:group|network)"),
     (
         "media",
         r"state (?:media|television|tv|radio|news agency)|news|newspaper|tv|television|radio|times|post|gazette|"
