@@ -88,6 +88,7 @@ _COMPLEMENT = re.compile(
     r"\b(?P<phrase>(?:[Tt]he|[Aa]n?|[Ss]ome|[Ii]ts) (?:[\w'’-]+ ){1,7}?)(?:in|of|at|from|near|for|with) $"
 )
 _HANDED_ON = re.compile(r"(?:seen|obtained|released|published|issued|maintained|compiled|provided|carried) by\b")
+_DASH = re.compile(r" (?:—|–|--) (?=[Tt]he |[Aa]n? |[A-Z])")  # behind a dateline
 _NEW_SENTENCE = re.compile(r"(?<=[^\W\d_.,;:]) (?=The [\w'’-]+)")
 _SINGULAR = re.compile(r"(?:has|was|is|says|\w+[^s]s)\b")
 _LAST_JOINED = re.compile(r" and ((?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})$")
@@ -113,7 +114,7 @@ def mended(known: Marks, quote: Quote) -> Span | None:
         return _beside(known, cue) if cue else _behind_marks(known, quote)
     source = _completed(text, _cut(known, quote.source, cue), cue)
     if cue is not None and source.start >= cue.end:  # "they say the town fell": the town is no source of it
-        return _pronoun(text, Span(max(0, cue.start - 16), cue.start - 1)) or source
+        return _pronoun(text, Span(max(0, cue.start - 16), cue.start - 1)) or _named_first(known, source, cue)
     if cue is None or not 0 <= cue.start - source.end <= MAX_CLAUSE_CHARS:
         return source
     gap = Span(source.end, _before_auxiliaries(text, source.end, cue.start))
@@ -122,6 +123,16 @@ def mended(known: Marks, quote: Quote) -> Span | None:
     if text[gap.start : gap.end].strip() and not _GOES_ON.match(text, gap.start, cue.start):
         return _subject(known, gap) or source
     return source
+
+
+def _named_first(known: Marks, source: Span, cue: Span) -> Span:
+    """Return a source behind its cue with the name that the reader left out: "said [Anna Lind head of the] clinic"."""
+    text = known.article.text
+    name = _BEHIND_CUE.match(text, cue.end, min(source.start, cue.end + REACH))
+    span = Span(*name.span("phrase")) if name else None
+    between = text[span.end : source.start] if span else ""
+    goes_on = re.fullmatch(r",? (?:the )?[\w’'-]+ (?:of|at|for|in) [\w’' -]{0,40}", between)
+    return Span(span.start, source.end) if span and goes_on and _may_speak(known, span) else source
 
 
 def _behind_marks(known: Marks, quote: Quote) -> Span | None:
@@ -185,7 +196,7 @@ def _subject(known: Marks, gap: Span) -> Span | None:
         return pronoun
     for pattern in (_CLAUSE, _DEFINITE, _NAME):
         found = pattern.search(words)
-        before = text[: start + found.start("phrase")].split()[-1:] if found else []
+        before = words[: found.start("phrase")].split()[-1:] if found else []
         if found and not (before and before[0].casefold().strip(",") in _PREPOSITIONS):
             span = Span(start + found.start("phrase"), gap.end)
             if _may_speak(known, span):
@@ -214,7 +225,7 @@ def _cut(known: Marks, source: Span, cue: Span | None) -> Span:
         end = text.find("\n", *source)
         return Span(source.start, end) if end > source.start else source
     words = source.of(text)
-    starts = [words.rfind("\n") + 1]
+    starts = [words.rfind("\n") + 1, *(dash.end() for dash in _DASH.finditer(words))]
     found = _DEFINITE.search(words) if words[0].islower() and words.split()[0] not in _DETERMINERS else None
     if found and found["before"] and found["before"].casefold() not in _PREPOSITIONS | STOPS:
         starts.append(found.start("phrase"))  # "hilltop the ministry": the sentence before ran on
@@ -258,7 +269,9 @@ def _extended_left(text: str, source: Span, cue: Span | None) -> Span:
         return source
     start = max(text.rfind("\n", 0, source.start) + 1, text.rfind(". ", 0, source.start) + 1, source.start - REACH)
     found = _COMPLEMENT.search(text, min(start, source.start), source.start)
-    if found and text[: found.start()].split()[-1:] not in [[word] for word in (*_PREPOSITIONS, "In", "At", "After")]:
+    if found and text[max(0, found.start() - 24) : found.start()].split()[-1:] not in [
+        [word] for word in (*_PREPOSITIONS, "In", "At", "After")
+    ]:
         return Span(found.start("phrase"), source.end)
     word = re.search(r"(?<=\w )[A-Z][a-z]{2,20} $", text[max(0, source.start - 24) : source.start])
     plural = parse(text, source).plural and source.of(text)[0].islower() and parse(text, source).determiner is None

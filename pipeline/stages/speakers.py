@@ -179,7 +179,10 @@ class _Speakers:
 
     def _before_relative(self, source: Span) -> Span | None:
         """Return whom "who" means where nobody named stands right before it: "animal lovers who say"."""
-        end = len(self.known.article.text[: source.start].rstrip(" ,"))
+        text = self.known.article.text
+        end = source.start
+        while end > 0 and text[end - 1] in " ,":
+            end -= 1
         near = next(self.known.back_from(source.start, 80), None)
         found = None if near and near.end >= end else phrase_before(self.known.article.text, end)
         return found if found and found.of(self.known.article.text).islower() else None

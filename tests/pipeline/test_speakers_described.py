@@ -141,6 +141,8 @@ def test_a_role_that_fits_one_person_is_whoever_speaks_by_name_right_after(marke
         ("{s1:The boy’s} mum [p|Kim] can be heard {c1:shouting} {q1:no}.", "Kim"),
         ("The worried father can then be {s1:heard} {c1:saying} {q1:no}.", "worried father"),
         ("They came from animal lovers {s1:who} {c1:claim} {q1:so}.", "animal lovers"),
+        ("{s1:TARN — The [o|Harbour Guard]} {c1:said} {q1:no}.", "Harbour Guard"),
+        ("“{q1:All is well}” {c1:said} [p|Jo Hall] head of Tarn’s health {s1:authority}.", "Jo Hall"),
         ("The town fell though the Kremlin {c1:said} {q1:no}.", "Kremlin"),
         ("“{q1:No}”, {c1:reported} the [o|BBC].", "BBC"),
         ("“{q1:All is well,}” said [p|Jo Hall].", "Jo Hall"),
