@@ -11,12 +11,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from tqdm import tqdm
 
+from pipeline.evaluation.desk_dev import write_gold
 from pipeline.settings import ROOT, Settings
 
 SHARED = ROOT.parent / "shared"
@@ -56,8 +58,14 @@ def measure_dev(
     """
     scorer = shared / "score.py"
     files = [file for file in DEV_FILES if (shared / "data" / file.path).is_file()] if scorer.is_file() else []
-    with TemporaryDirectory() as folder, tqdm(files, unit=" files", file=sys.stderr) as bar:
-        return {file.name: _measure(file, settings, shared, Path(folder), program) for file in _named(bar)}
+    if not files:
+        return {}
+    with TemporaryDirectory() as folder:
+        golds = {file: shared / "data" / file.path for file in files}
+        golds |= {DevFile(path.name, "desk", "annotate"): path for path in write_gold(shared, Path(folder)).values()}
+        with tqdm(golds, unit=" files", file=sys.stderr) as bar:
+            by = partial(_measure, scorer=shared / "score.py", folder=Path(folder), program=program)
+            return {file.name: by(file, golds[file], settings) for file in _named(bar)}
 
 
 def _named(bar: Any) -> Iterator[DevFile]:
@@ -67,15 +75,16 @@ def _named(bar: Any) -> Iterator[DevFile]:
         yield file
 
 
-def _measure(file: DevFile, settings: Settings, shared: Path, folder: Path, program: Sequence[str]) -> dict[str, Any]:
-    gold = shared / "data" / file.path
+def _measure(
+    file: DevFile, gold: Path, settings: Settings, *, scorer: Path, folder: Path, program: Sequence[str]
+) -> dict[str, Any]:
     given, made = folder / f"{file.name}.in.jsonl", folder / f"{file.name}.out.jsonl"
     _write_texts(gold, given)
     # Failed articles end the command with 1 and have nothing found in them: the scorer counts that.
     run = _run([*program, file.command, str(given), str(made)], settings)
     if not made.is_file():
         return {"error": f"{file.command} ended with {run.returncode} and wrote nothing: {_last_line(run.stderr)}"}
-    score = _run([str(shared / "score.py"), file.task, str(gold), str(made)], settings)
+    score = _run([str(scorer), file.task, str(gold), str(made)], settings)
     if score.returncode:
         return {"error": f"score.py ended with {score.returncode}: {_last_line(score.stderr)}"}
     figures: dict[str, Any] = json.loads(score.stdout)
