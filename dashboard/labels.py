@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.labels import RISK_NAMES, STANCE_NAMES, TOWARDS  # noqa: F401 -- the screen asks for all labels here
 from pipeline.queries import RISKS, STANCES
 
 
@@ -27,41 +28,6 @@ GROUPS = (
     Group("siding", "Siding with", "■", "square", "#0072B2", ("support", "cooperate")),
 )
 GROUP_OF = {stance: group for group in GROUPS for stance in group.stances}
-
-STANCE_NAMES = {
-    "condemn": "condemns",
-    "threaten": "threatens",
-    "warn": "warns",
-    "demand": "demands",
-    "appeal": "appeals",
-    "reject": "rejects",
-    "justify": "justifies",
-    "support": "supports",
-    "cooperate": "cooperates",
-    "report": "reports",
-}
-# How the stance leads to whom it is directed at.
-TOWARDS = {
-    "appeal": "to",
-    "demand": "of",
-    "cooperate": "with",
-    "report": "on",
-    "justify": "against",
-}
-RISK_NAMES = {
-    "civilian_harm": "Civilian harm",
-    "displacement": "Displacement",
-    "chemical_weapons": "Chemical weapons",
-    "siege_access": "Siege and access",
-    "health": "Health",
-    "education": "Education",
-    "aid_security": "Security of aid",
-    "food_water": "Food and water",
-    "infrastructure": "Infrastructure",
-    "detention_abuse": "Detention and abuse",
-    "escalation": "Escalation",
-    "catastrophe": "Catastrophe",
-}
 
 
 class Reality(NamedTuple):

@@ -1,0 +1,1 @@
+"""The current view as a footnoted page."""

@@ -1,0 +1,117 @@
+"""How figures are worked out and where they fail: the one source for each view, the brief and whoever exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+_READING = (
+    "Every article is cut into sentences; one language model, trained by us and run on this machine, "
+    "marks names and acts of saying. A quote has a source, a cue (“said”, “warned”) and the words "
+    "said. The speaker is the actor behind the source: “he” and “the foreign minister” are resolved "
+    "where the article names the person."
+)
+_TAGS = (
+    "Stance is what the speaker does towards a target (it is not sentiment); risk is what the words "
+    "speak of, with whether they report, fear or deny it. Both are given by the model with a "
+    "calibrated probability, shown as p: of labels with p 0.80, about four in five should be right. A "
+    "warning is never counted as an event."
+)
+_CHOSEN = (
+    "Stance is what the speaker does towards a target (it is not sentiment); risk is what the words "
+    "speak of, with whether they report, fear or deny it. Here both come from a model that was chosen in "
+    "place of ours, named below behind the “+”: p is that model's own score and is not calibrated, so "
+    "nobody knows how often labels with p 0.80 are right. Labels that it cannot tell are missing. Targets "
+    "are ours, and so is whether a risk is feared where the model does not say. A warning is never "
+    "counted as an event."
+)
+_BOTH = "Some of these articles were tagged by our model and some by a chosen one, as named below. Of ours: "
+_PLACES = (
+    "Names of places are resolved by an offline gazetteer (GeoNames and a hand-checked supplement) in "
+    "the context of the whole article. A name that leads to no entry, or to none likely enough, stays "
+    "unresolved: counted, never drawn. A country is never drawn as a point, nothing is moved to avoid "
+    "overlap, a circle shows how finely a place is known."
+)
+_FAILS = (
+    "Irony, quotations inside quotations and pronouns far from their names go wrong most. Towns that "
+    "share a name with a bigger one elsewhere can land there. In languages other than English, names "
+    "come from the gazetteer alone and tags are weaker. What nobody reported is not here, and more "
+    "reports of a place are not more harm."
+)
+
+METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "situation": (
+        (
+            "What is counted",
+            "Quotes are counted once, however many articles copy a wire text; near-duplicates (half "
+            "of all five-word runs shared) are one source. Quotation marks around single words, and "
+            "thoughts that nobody uttered, are kept but not shown. A bar adds up, over the kinds of "
+            "risk, the independent articles of a day (of publication, UTC) that speak of it; where "
+            "bars show stance, they count quotes. Each lane has a sign for each quote. Articles "
+            "without a date are in the figures, not in the timeline, and a date filter leaves them "
+            "out.",
+        ),
+        ("Quotes and speakers", _READING),
+        ("Stance and risk", _TAGS),
+        ("Places", _PLACES),
+        (
+            "Gravest first",
+            "Sorts by the highest probability of any risk that the words do not deny.",
+        ),
+        ("Where it fails", _FAILS),
+    ),
+    "article": (
+        (
+            "What is lit",
+            "The text is shown whole and unchanged. Each layer marks what the pipeline found: the "
+            "words said and their cue, names of places with their role, actors with every mention, "
+            "and behind each sentence the risks it speaks of. Parts that are no article text (an "
+            "agency's tag) are grey and were not read.",
+        ),
+        ("Quotes and speakers", _READING),
+        ("Stance and risk", _TAGS),
+        ("Places", _PLACES),
+        ("Where it fails", _FAILS),
+    ),
+    "brief": (
+        (
+            "What is counted",
+            "Quotes are counted once, however many articles copy a wire text; near-duplicates (half "
+            "of all five-word runs shared) are one report. What is reported, feared or denied are "
+            "reports that speak of a risk in this way. A change is against the period just before, of "
+            "as many days; that the store read fewer outlets then shows as a change as well. Articles "
+            "without a date are left out as soon as a day is asked for.",
+        ),
+        (
+            "What is new, revised, withdrawn",
+            "By the time at which this store learned of it, not by the date of publication. Revised "
+            "quotes have other words or another speaker than before; words that a later version of an "
+            "article no longer has count as withdrawn. That an outlet took a whole article back is "
+            "known only where somebody noted it.",
+        ),
+        (
+            "Gravest and new",
+            "Gravest first sorts by the highest probability of any risk that the words do not deny. "
+            "“First” is said of this store alone: a speaker never quoted in it before, a speaker who "
+            "never took this stance, named this target or spoke of this risk before, a risk that no "
+            "earlier quote speaks of at this place. The newest 1,000 matching quotes are looked at.",
+        ),
+        (
+            "What a footnote cites",
+            "Outlet, title, date, the article's identifier here, its address, and the characters of its "
+            "text, from the first (counted from 0) to the one after the last, where the exact words "
+            "stand. The footnote of a figure says what it counts and cites the newest example.",
+        ),
+        ("Quotes and speakers", _READING),
+        ("Stance and risk", _TAGS),
+        ("Places", _PLACES),
+        ("Where it fails", _FAILS),
+    ),
+}
+
+
+def sections(view: str, versions: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Return title and words of each section; where a chosen model gave the tags (part → name@version), they say so."""
+    taggers = versions.get("tagger", ())
+    chosen = [" + " in tagger for tagger in taggers]
+    tags = _TAGS if not any(chosen) else _CHOSEN if all(chosen) else f"{_BOTH}{_TAGS} Of the other: {_CHOSEN}"
+    return tuple((title, tags if words is _TAGS else words) for title, words in METHOD[view])
