@@ -97,7 +97,7 @@ def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:
 
 
 def _columns() -> list[sa.ColumnElement[Any]]:
-    inner = {"shown", "folded", "spoken_at", "n_same", "rank"}
+    inner = {"shown", "folded", "spoken_at", "n_same", "rank", "published_at", "outlet", "language"}
     return [
         *(column for column in schema.quotes.c if column.name not in inner),
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),

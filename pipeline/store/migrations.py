@@ -92,6 +92,29 @@ ALTER TABLE toponyms ADD COLUMN why {text};
 ALTER TABLE toponyms ADD COLUMN candidates {text};
 """
 
+# A quote has the date, outlet and language of its article, so that counting quotes reads an index and no article:
+# with 1,000,000 quotes, who speaks how about whom took 4.3 s of computing with the articles joined, 0.2 s without.
+# articles_in_short is all that a join needs, without the pages that an article's text fills.
+_NARROW = """
+ALTER TABLE quotes ADD COLUMN published_at {text};
+ALTER TABLE quotes ADD COLUMN outlet {text};
+ALTER TABLE quotes ADD COLUMN language {text};
+UPDATE quotes SET (published_at, outlet, language) =
+    (SELECT a.published_at, a.outlet, a.language FROM articles a WHERE a.id = quotes.article_id);
+ALTER TABLE mentions ADD COLUMN words {text};
+UPDATE mentions SET words =
+    (SELECT substr(a.text, span_start + 1, span_end - span_start) FROM articles a WHERE a.id = mentions.article_id);
+CREATE INDEX articles_in_short ON articles (id, cluster, published_at, outlet, language, copy_of);
+DROP INDEX quotes_by_speaker;
+CREATE INDEX quotes_by_speaker ON quotes (speaker, published_at);
+CREATE INDEX quotes_by_outlet ON quotes (outlet, published_at);
+CREATE INDEX quotes_by_pair ON quotes
+    (speaker, target, published_at, stance, stance_score, outlet, language, rank, same_words)
+    WHERE shown = 1 AND target IS NOT NULL;
+CREATE INDEX quotes_by_copy ON quotes (same_words, rank, published_at, outlet, language)
+    WHERE shown = 1 AND n_same > 1;
+"""
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -103,6 +126,10 @@ def _explain(connection: sa.Connection) -> None:
     _script(connection, _EXPLAIN)
 
 
+def _narrow(connection: sa.Connection) -> None:
+    _script(connection, _NARROW)
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -110,7 +137,11 @@ class Migration(NamedTuple):
     apply: Callable[[sa.Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("create", _create), Migration("explain places", _explain))
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("create", _create),
+    Migration("explain places", _explain),
+    Migration("count quotes without their articles", _narrow),
+)
 
 
 def migrate(connection: sa.Connection, url: str, *, now: datetime) -> None:

@@ -134,7 +134,9 @@ def _actors(article: Article) -> Iterator[Row]:
 def _mentions(article: Article) -> Iterator[Row]:
     for actor in article.actors:
         for number, span in enumerate(actor.mentions):
-            yield {"actor": plain(actor.id), "mention": number, "span_start": span.start, "span_end": span.end}
+            words = plain(span.of(article.text))
+            ends = {"span_start": span.start, "span_end": span.end}
+            yield {"actor": plain(actor.id), "mention": number, **ends, "words": words}
 
 
 def _quotes(article: Article, cluster: str) -> Iterator[Row]:
@@ -155,6 +157,9 @@ def _quotes(article: Article, cluster: str) -> Iterator[Row]:
             "source_words": plain(quote.source.of(article.text)) if quote.source else None,
             "cue_words": plain(quote.cue.of(article.text)) if quote.cue else None,
             "spoken_at": quote.spoken_at,
+            "published_at": article.published_at,
+            "outlet": plain(article.outlet),
+            "language": plain(article.language),
             **_speaker(speaker),
             **_stance(quote, actors),
         }

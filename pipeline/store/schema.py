@@ -142,6 +142,7 @@ mentions = sa.Table(
     _text("actor", key=True),
     _number("mention", key=True),
     *_spans(),
+    _text("words"),  # as written
 )
 
 quotes = sa.Table(
@@ -167,6 +168,9 @@ quotes = sa.Table(
     _text("content"),  # JSON: [[start, end], …]
     _text("words"),  # content, its parts joined by " … "
     _text("folded"),  # words for free text search in any script
+    _time("published_at"),  # these three are the article's: who counts quotes need not read it
+    _text("outlet"),
+    _text("language"),
 )
 
 quote_risks = sa.Table(
