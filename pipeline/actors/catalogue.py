@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.actors.names import ARTICLES, WORD, Gender, alike, fold, is_abbreviation, person_key, words
+from pipeline.actors.names import ARTICLES, WORD, Gender, alike, fold, is_abbreviation, person_key, same_person, words
 from pipeline.records import ActorKind, Span
 
 
@@ -168,6 +168,10 @@ class Catalogue:
             return None
         fits = [entry for entry in self.called(key[-1]) if self._spells(entry, key)]
         return fits[0] if len(fits) == 1 else None
+
+    def may_be(self, entry: Entry, key: tuple[str, ...]) -> bool:
+        """Tell whether the key of a name can be that of a known person: a name of theirs has it, or it has one."""
+        return any(same_person(known, key) for known in self._people.get(entry.name, ()))
 
     def _spells(self, entry: Entry, key: tuple[str, ...]) -> bool:
         return any(

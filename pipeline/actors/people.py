@@ -62,6 +62,8 @@ class People:
             person = Person(name, key, entry)
             self.found.append(person)
             self._by_first.setdefault(key[0], []).append(person)
+        elif entry and len(key) < len(person.key) and not self.catalogue.may_be(entry, person.key):
+            entry = None  # "Traore" after "Moussa Traore, a carver" is not the president
         person.entry = person.entry or entry
         person.add(name, key, span, told)
         self._remember(person, key)
