@@ -64,6 +64,18 @@ class StoreBusyError(StoreError):
     """A store that another run is writing; the message names its holder."""
 
 
+class ViewError(PipelineError):
+    """A named view that cannot be kept, found or renamed.
+
+    Attributes:
+        name: the view's name.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
 class ServiceError(PipelineError):
     """A geocoding service that could not be asked, or gave no usable answer.
 

@@ -6,6 +6,7 @@ with Store.open("sqlite:///tocsin.db") as store, store.run() as run:
 
 from pipeline.store.rows import content_hash
 from pipeline.store.store import BATCH, Run, Store
+from pipeline.store.views import View, Views
 from pipeline.store.writing import Counts, Entry
 
-__all__ = ["BATCH", "Counts", "Entry", "Run", "Store", "content_hash"]
+__all__ = ["BATCH", "Counts", "Entry", "Run", "Store", "View", "Views", "content_hash"]

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
@@ -103,6 +104,11 @@ def _journal(version: tuple[int, ...]) -> tuple[str, ...]:
 def _set(connection: Any, pragmas: tuple[str, ...]) -> None:
     for pragma in pragmas:
         connection.execute(pragma).fetchall()
+
+
+def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+    """Return an insert that can say what to do where a row is there already; both databases say it alike."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 # What the databases say, in lower case → what it means and what to do.

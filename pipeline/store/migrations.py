@@ -115,6 +115,34 @@ CREATE INDEX quotes_by_copy ON quotes (same_words, rank, published_at, outlet, l
     WHERE shown = 1 AND n_same > 1;
 """
 
+# What was stored before counts as never revised; what a revision took out then, nobody noted.
+_FOLLOW = """
+ALTER TABLE quotes ADD COLUMN added_at {text};
+ALTER TABLE quotes ADD COLUMN revised_at {text};
+CREATE INDEX articles_by_first_seen ON articles (first_seen_at);
+CREATE INDEX articles_by_outlet_and_time ON articles (outlet, published_at, first_seen_at);
+CREATE INDEX quotes_by_addition ON quotes (added_at) WHERE added_at IS NOT NULL;
+CREATE INDEX quotes_by_revision ON quotes (revised_at) WHERE revised_at IS NOT NULL;
+CREATE INDEX revisions_by_time ON revisions (replaced_at);
+CREATE TABLE withdrawals (article_id {text} PRIMARY KEY, withdrawn_at {text} NOT NULL){narrow};
+CREATE INDEX withdrawals_by_time ON withdrawals (withdrawn_at);
+CREATE TABLE withdrawn_quotes (
+    article_id {text}, content_hash {text}, quote INTEGER, at {text} NOT NULL, speaker {text}, affiliation {text},
+    stance {text}, content {text} NOT NULL, words {text} NOT NULL, folded {text} NOT NULL, risks {text} NOT NULL,
+    places {text} NOT NULL, PRIMARY KEY (article_id, content_hash, quote)
+);
+CREATE INDEX withdrawn_quotes_by_time ON withdrawn_quotes (at);
+CREATE TABLE outlet_reads (
+    outlet {text} PRIMARY KEY, read_at {text} NOT NULL, n_articles INTEGER NOT NULL
+){narrow};
+CREATE TABLE views (
+    owner {text}, folded {text}, name {text} NOT NULL, query {text} NOT NULL, created_at {text} NOT NULL,
+    updated_at {text} NOT NULL, PRIMARY KEY (owner, folded)
+){narrow};
+CREATE TABLE looks (owner {text}, view {text}, looked_at {text} NOT NULL, PRIMARY KEY (owner, view)){narrow};
+CREATE INDEX looks_by_time ON looks (looked_at);
+"""
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -130,6 +158,10 @@ def _narrow(connection: sa.Connection) -> None:
     _script(connection, _NARROW)
 
 
+def _follow(connection: sa.Connection) -> None:
+    _script(connection, _FOLLOW)
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -141,6 +173,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("create", _create),
     Migration("explain places", _explain),
     Migration("count quotes without their articles", _narrow),
+    Migration("follow changes", _follow),
 )
 
 

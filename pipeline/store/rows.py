@@ -157,6 +157,8 @@ def _quotes(article: Article, cluster: str) -> Iterator[Row]:
             "source_words": plain(quote.source.of(article.text)) if quote.source else None,
             "cue_words": plain(quote.cue.of(article.text)) if quote.cue else None,
             "spoken_at": quote.spoken_at,
+            "added_at": None,
+            "revised_at": None,
             "published_at": article.published_at,
             "outlet": plain(article.outlet),
             "language": plain(article.language),

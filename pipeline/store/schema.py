@@ -171,6 +171,8 @@ quotes = sa.Table(
     _time("published_at"),  # these three are the article's: who counts quotes need not read it
     _text("outlet"),
     _text("language"),
+    _time("added_at"),  # when a revision brought it; null: it is as old as the article
+    _time("revised_at"),  # when a revision last changed its words or speaker; null: never
 )
 
 quote_risks = sa.Table(
@@ -224,6 +226,50 @@ runs = sa.Table(
     _time("finished_at"),  # null: running, or killed
     _text("holder"),  # process and host
     _text("counts"),  # JSON
+)
+
+# Articles that their outlet took back. They stay, as evidence, and say so.
+withdrawals = sa.Table("withdrawals", metadata, _text("article_id", key=True), _time("withdrawn_at"))
+
+# Quotes that a revision took out of an article, as they stood in the content that it replaced.
+withdrawn_quotes = sa.Table(
+    "withdrawn_quotes",
+    metadata,
+    _text("article_id", key=True),
+    _text("content_hash", key=True),  # of the revision that still has it
+    _number("quote", key=True),  # index into that revision's quotes
+    _time("at"),
+    _text("speaker"),
+    _text("affiliation"),
+    _text("stance"),
+    _text("content"),  # JSON: [[start, end], …] in that revision's text
+    _text("words"),
+    _text("folded"),
+    _text("risks"),  # JSON: [[label, modality], …]
+    _text("places"),  # JSON: gazetteer ids that it was about or spoken at
+)
+
+# The last time that articles of an outlet were read to the end, whether anything in them was new or not.
+outlet_reads = sa.Table("outlet_reads", metadata, _text("outlet", key=True), _time("read_at"), _number("n_articles"))
+
+# What analysts keep: no part of the content, so none of it raises the version.
+views = sa.Table(
+    "views",
+    metadata,
+    _text("owner", key=True),  # empty: everybody's
+    _text("folded", key=True),  # the name in small letters
+    _text("name"),
+    _text("query"),  # the page's address behind the question mark
+    _time("created_at"),
+    _time("updated_at"),
+)
+
+looks = sa.Table(
+    "looks",
+    metadata,
+    _text("owner", key=True),  # a user or a browser; empty: everybody
+    _text("view", key=True),  # views.folded; empty: the desk as a whole
+    _time("looked_at"),
 )
 
 # Derived from the annotation; emptied and filled again when an article changes.

@@ -136,6 +136,30 @@ class Store:
             if writing.settle(connection, sources, failed, now=self._clock()):
                 writing.bump(connection)
 
+    def withdraw(self, article_ids: Sequence[str]) -> int:
+        """Mark articles as taken back by their outlet; return how many are so from now on. They stay readable.
+
+        New content under such an id is a correction, and takes the mark away.
+        """
+        with translated(self.url), self.engine.begin() as connection:
+            marked = writing.withdraw(connection, article_ids, now=self._clock())
+            if marked:
+                writing.bump(connection)
+        return marked
+
+    def reinstate(self, article_ids: Sequence[str]) -> int:
+        """Take that mark away; return how many articles had it."""
+        with translated(self.url), self.engine.begin() as connection:
+            cleared = writing.reinstate(connection, article_ids)
+            if cleared:
+                writing.bump(connection)
+        return cleared
+
+    def note_read(self, outlets: Mapping[str, int]) -> None:
+        """Keep when articles of outlets (outlet → how many) were last read to the end. No version is raised by it."""
+        with translated(self.url), self.engine.begin() as connection:
+            writing.note_read(connection, outlets, now=self._clock())
+
     def known(self, article_id: str) -> set[str]:
         """Return the hashes of all contents of an article that need no work: the present and the earlier ones.
 

@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.annotation import plain
 from pipeline.errors import StageError
 from pipeline.records import Article, Failure
 from pipeline.store import schema
+from pipeline.store.engine import insert_into
+from pipeline.store.history import trace
 from pipeline.store.rows import Row, article_row, index_rows
 
 Change = Literal["new", "updated", "duplicate"]
@@ -87,6 +88,7 @@ def write(connection: sa.Connection, entries: Sequence[Entry], *, now: datetime)
     """Store a batch; return how many were new, updated, duplicate. Raises the version if anything changed."""
     counts: Counter[str] = Counter()
     failures: list[Failure] = []
+    unread: set[str] = set()
     rows: list[tuple[Change, Row, Article]] = []
     before = _stored(connection, [plain(entry.article.id) for entry in entries])
     clusters = _clusters(connection, entries)
@@ -97,10 +99,18 @@ def write(connection: sa.Connection, entries: Sequence[Entry], *, now: datetime)
         change = decide(stored, content=row["content_hash"], models=row["models"], failed=failed)
         counts[change] += 1
         failures += [entry.failure] if entry.failure else []
+        unread |= {row["id"]} if failed else set()
         if change != "duplicate":
             rows.append((change, row, entry.article))
-    _keep_revisions(connection, [row for change, row, _ in rows if change == "updated"], before, now)
-    _replace(connection, rows, now)
+    replaced = {
+        row["id"]: before[row["id"]].present
+        for change, row, _ in rows
+        if change == "updated" and before[row["id"]].present != row["content_hash"]
+    }
+    _keep_revisions(connection, sorted(replaced), now)
+    # What a stage failed on has no quotes: that is our failure, no outlet took them back.
+    _replace(connection, rows, {key: content for key, content in replaced.items() if key not in unread}, now)
+    reinstate(connection, replaced)
     touched = {before[row["id"]].cluster for change, row, _ in rows if change == "updated"}
     _rank_quotes(connection, touched | {row["cluster"] for _, row, _ in rows})
     changed = record(connection, failures, now=now)
@@ -116,7 +126,7 @@ def record(connection: sa.Connection, failures: Iterable[Failure], *, now: datet
     changed = False
     for failure in failures:
         values = {"origin": plain(failure.origin), "stage": failure.stage, "error": plain(failure.error)}
-        insert = _insert(connection, table).values(**values, at=now, resolved_at=None)
+        insert = insert_into(connection, table).values(**values, at=now, resolved_at=None)
         differs = (table.c.error != values["error"]) | table.c.resolved_at.is_not(None)
         upsert = insert.on_conflict_do_update(
             index_elements=["origin", "stage"],
@@ -125,6 +135,35 @@ def record(connection: sa.Connection, failures: Iterable[Failure], *, now: datet
         )
         changed |= connection.execute(upsert).rowcount > 0
     return changed
+
+
+def withdraw(connection: sa.Connection, article_ids: Sequence[str], *, now: datetime) -> int:
+    """Mark stored articles as taken back by their outlet; return how many were not marked yet."""
+    a, table = schema.articles.c, schema.withdrawals
+    marked = sa.select(table.c.article_id)
+    unmarked = sa.select(a.id).where(a.id.in_([plain(one) for one in article_ids]), a.id.not_in(marked))
+    rows = [{"article_id": article_id, "withdrawn_at": now} for article_id in connection.scalars(unmarked)]
+    if rows:
+        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+def reinstate(connection: sa.Connection, article_ids: Collection[str]) -> int:
+    """Take the mark from articles that are there again; return how many had it."""
+    table = schema.withdrawals
+    if not article_ids:
+        return 0
+    ids = sorted(plain(article_id) for article_id in article_ids)
+    return connection.execute(table.delete().where(table.c.article_id.in_(ids))).rowcount
+
+
+def note_read(connection: sa.Connection, outlets: Mapping[str, int], *, now: datetime) -> None:
+    """Keep that articles of these outlets, so many each, were read to the end."""
+    table = schema.outlet_reads
+    for outlet, count in sorted(outlets.items()):
+        values = {"read_at": now, "n_articles": count}
+        insert = insert_into(connection, table).values(outlet=plain(outlet), **values)
+        connection.execute(insert.on_conflict_do_update(index_elements=["outlet"], set_=values))
 
 
 def bump(connection: sa.Connection) -> None:
@@ -212,10 +251,7 @@ def _prepare(entry: Entry, clusters: Mapping[str, str]) -> tuple[Entry, Row]:
         return failed, article_row(bare, signature=entry.signature, copy_of=copy_of)
 
 
-def _keep_revisions(
-    connection: sa.Connection, rows: Sequence[Row], before: Mapping[str, Stored], now: datetime
-) -> None:
-    corrected = [row["id"] for row in rows if before[row["id"]].present != row["content_hash"]]
+def _keep_revisions(connection: sa.Connection, corrected: Sequence[str], now: datetime) -> None:
     if not corrected:
         return
     table = schema.articles.c
@@ -230,17 +266,24 @@ def _keep_revisions(
     connection.execute(schema.revisions.insert().from_select(["article_id", *kept, "seen_at", "replaced_at"], old))
 
 
-def _replace(connection: sa.Connection, rows: Sequence[tuple[Change, Row, Article]], now: datetime) -> None:
+def _replace(
+    connection: sa.Connection,
+    rows: Sequence[tuple[Change, Row, Article]],
+    replaced: Mapping[str, str],
+    now: datetime,
+) -> None:
+    indexed = [index_rows(article, cluster=row["cluster"]) for _, row, article in rows]
     updated = [row for change, row, _ in rows if change == "updated"]
     if updated:
         ids = [row["id"] for row in updated]
+        after = [line for tables in indexed for line in tables[schema.quotes] if line["article_id"] in set(ids)]
+        trace(connection, after, ids=ids, replaced=replaced, now=now)
         for table in schema.INDEX_TABLES:
             connection.execute(table.delete().where(table.c.article_id.in_(ids)))
         _update_articles(connection, updated, now)
     new = [{**row, "first_seen_at": now, "updated_at": now} for change, row, _ in rows if change == "new"]
     if new:
         connection.execute(schema.articles.insert(), new)
-    indexed = [index_rows(article, cluster=row["cluster"]) for _, row, article in rows]
     for table in schema.INDEX_TABLES:
         found = [line for tables in indexed for line in tables[table]]
         if found:
@@ -286,7 +329,3 @@ def _resolve(connection: sa.Connection, entries: Sequence[Entry], failed: Sequen
     table = schema.failures
     open_ones = table.update().where(table.c.origin.in_(sorted(origins)), table.c.resolved_at.is_(None))
     return connection.execute(open_ones.values(resolved_at=now)).rowcount > 0
-
-
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)

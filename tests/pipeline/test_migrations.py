@@ -98,6 +98,15 @@ def test_a_reader_of_an_old_store_is_told_to_run(old_store):
         Store.open(old_store, read_only=True)
 
 
+def test_what_was_stored_before_counts_as_never_revised(old_store):
+    store = Store.open(old_store, clock=clock())
+    with store.reading() as connection:
+        quotes = connection.execute(sa.select(schema.quotes.c.added_at, schema.quotes.c.revised_at)).all()
+        assert [tuple(row) for row in quotes] == [(None, None)] * 3
+        assert connection.execute(sa.select(schema.withdrawn_quotes)).all() == []
+    store.close()
+
+
 def test_quotes_stored_before_get_the_date_and_outlet_of_their_article(old_store):
     store = Store.open(old_store, clock=clock())
     table = schema.quotes.c
@@ -115,7 +124,7 @@ def test_names_stored_before_are_read_as_written(old_store):
     store.close()
 
 
-@pytest.mark.parametrize("step", ["_EXPLAIN", "_NARROW"])
+@pytest.mark.parametrize("step", ["_EXPLAIN", "_NARROW", "_FOLLOW"])
 def test_each_step_is_written_for_both_databases(step):
     for types in migrations._TYPES.values():
         assert "{" not in getattr(migrations, step).format(**types)
