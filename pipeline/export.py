@@ -121,6 +121,7 @@ QUOTE_COLUMNS = (
     Column("url", "#meta+url", _of("url")),
     Column("language", "#meta+language", _of("language")),
     Column("is_sample", "#meta+sample", _of("is_sample")),
+    Column("withdrawn_at", "#date+withdrawn", _of("withdrawn_at")),
     *_ABOUT_PRECISION,
 )
 

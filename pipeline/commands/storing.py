@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -43,6 +44,7 @@ class Storing:
         self._store = store
         self._assembly = assembly
         self._failed: set[str] = set()
+        self._outlets: Counter[str] = Counter()
 
     def open(self) -> None:
         """Open now what the first article that needs work would wait for.
@@ -65,9 +67,11 @@ class Storing:
         """
         tally = Tally()
         failures = Failures(self._store, tally)
+        self._outlets.clear()
         work = self._unknown(failures.aside(items), tally, done)
         counts = self._store.upsert(self._entries(work, failures, done), batch=CHUNK)
         failures.save()
+        self._store.note_read(self._outlets)
         self._failed = failures.origins
         tally.new, tally.updated, tally.duplicate = counts.new, counts.updated, tally.duplicate + counts.duplicate
         return tally
@@ -85,6 +89,7 @@ class Storing:
         while block := list(islice(articles, BATCH)):
             known = self._store.known_many([article.id for article in block], models=self._assembly.models)
             work = [article for article in block if content_hash(article) not in known[article.id]]
+            self._outlets.update(article.outlet for article in block if article.outlet)
             tally.read += len(block)
             tally.duplicate += len(block) - len(work)
             done(len(block) - len(work))

@@ -4,9 +4,22 @@ filters, dropped = from_query({"actor": ["Sergei Lavrov"], "from": "2018-09-01"}
 quotes(store, filters)
 """
 
+from pipeline.queries.changes import Change, Changes, changed_quotes, changes, taken_out
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
-from pipeline.queries.places import arcs, places
+from pipeline.queries.novelty import First, novel_quotes
+from pipeline.queries.outlets import outlets
+from pipeline.queries.passages import (
+    Passage,
+    first_day,
+    gravest_at,
+    newest_article,
+    newest_risk,
+    newest_toponym,
+    passage_of,
+)
+from pipeline.queries.periods import days_before
+from pipeline.queries.places import arcs, place_names, places
 from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
 from pipeline.queries.single import (
     Copy,
@@ -26,11 +39,15 @@ __all__ = [
     "PARAMETERS",
     "RISKS",
     "STANCES",
+    "Change",
+    "Changes",
     "Copy",
     "Filters",
+    "First",
     "KeptFailure",
     "KeyFigures",
     "Options",
+    "Passage",
     "Revision",
     "Sort",
     "Status",
@@ -39,15 +56,28 @@ __all__ = [
     "annotation_lines",
     "arcs",
     "article",
+    "changed_quotes",
+    "changes",
+    "days_before",
+    "first_day",
     "from_query",
+    "gravest_at",
     "key_figures",
     "lanes",
     "models",
+    "newest_article",
+    "newest_risk",
+    "newest_toponym",
+    "novel_quotes",
     "options",
+    "outlets",
+    "passage_of",
+    "place_names",
     "places",
     "quote_pages",
     "quotes",
     "status",
+    "taken_out",
     "timeline",
     "version",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -61,6 +62,13 @@ def places(store: Store, filters: Filters) -> pd.DataFrame:
     return table.sort_values(
         ["n_quotes", "n_articles", "gazetteer_id"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def place_names(store: Store, gazetteer_ids: Sequence[str]) -> dict[str, str]:
+    """Return the name of each place (gazetteer id → name); those that no article names are left out."""
+    named = sa.select(T.gazetteer_id, sa.func.max(T.name)).where(T.gazetteer_id.in_(gazetteer_ids))
+    with store.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(named.group_by(T.gazetteer_id))}
 
 
 def arcs(store: Store, filters: Filters) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Q, Select, frame, matched_quotes, objects, raw_time
+from pipeline.queries.matching import A, Q, Select, Series, frame, matched_quotes, objects, raw_time
 from pipeline.store import Store, schema
 
 Sort = Literal["newest", "oldest", "gravest"]
@@ -36,9 +36,10 @@ def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, 
         published_precision: "day", "time" or None.
         outlets: tuple of all outlets that carry these words, n_outlets: their number;
         n_articles: int, articles that carry them. is_sample: bool.
+        withdrawn_at: when the outlet was found to have taken the article back, in UTC; NaT: it did not.
     """
     with store.reading() as connection:
-        return _whole_page(connection, _page(filters, limit=limit, offset=offset, sort=sort))
+        return whole_page(connection, _page(filters, limit=limit, offset=offset, sort=sort))
 
 
 def quote_pages(store: Store, filters: Filters, *, size: int = 2000) -> Iterator[pd.DataFrame]:
@@ -52,7 +53,7 @@ def quote_pages(store: Store, filters: Filters, *, size: int = 2000) -> Iterator
         for part in connection.execute(keys, execution_options={"yield_per": size}).partitions():
             among = sa.tuple_(Q.article_id, Q.quote).in_([tuple(key) for key in part])
             page = sa.select(*_columns()).select_from(joined).where(among).order_by(*_order("oldest"))
-            yield _whole_page(connection, page)
+            yield whole_page(connection, page)
 
 
 def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFrame:
@@ -72,7 +73,7 @@ def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFram
         return frame(connection, statement, times=["published_at"])
 
 
-def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
+def whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
     """Return the selected quotes with their risks, places and outlets."""
     page = frame(connection, statement, times=["published_at"])
     page["content"] = objects(tuple(map(tuple, json.loads(spans))) for spans in page["content"])
@@ -85,6 +86,7 @@ def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
     page["about_known"] = objects(tuple(known for _, known in found) for found in page["about"])
     page["about"] = objects(tuple(pair for pair, _ in found) for found in page["about"])
     page["spoken_at"] = objects(found[0][0] if found else None for found in page["spoken_at"])
+    page["withdrawn_at"] = _withdrawn(connection, page["article_id"])
     carriers = _carriers(connection, sorted(set(page["same_words"])))
     page["outlets"] = objects(carriers[words][0] for words in page["same_words"])
     page["n_outlets"] = page["outlets"].map(len).astype("int64")
@@ -93,11 +95,17 @@ def _whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
 
 
 def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:
-    return matched_quotes(filters, *_columns()).order_by(*_order(sort)).limit(limit).offset(offset)
+    return ordered(filters, sort).limit(limit).offset(offset)
+
+
+def ordered(filters: Filters, sort: Sort) -> Select:
+    """Select what `whole_page` needs of the quotes that match, in order."""
+    return matched_quotes(filters, *_columns()).order_by(*_order(sort))
 
 
 def _columns() -> list[sa.ColumnElement[Any]]:
     inner = {"shown", "folded", "spoken_at", "n_same", "rank", "published_at", "outlet", "language"}
+    inner |= {"added_at", "revised_at"}
     return [
         *(column for column in schema.quotes.c if column.name not in inner),
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),
@@ -143,6 +151,14 @@ def _place(row: Any) -> tuple[tuple[str | None, str], tuple[str, str | None, flo
         return (None, row.name), None
     country = None if pd.isna(row.country) else row.country
     return (row.gazetteer_id, row.name), (row.precision, country, float(row.radius_km))
+
+
+def _withdrawn(connection: sa.Connection, article_ids: Series) -> Series:
+    """Return when each article was withdrawn; NaT: it was not."""
+    table = schema.withdrawals.c
+    times = sa.select(table.article_id, raw_time(table.withdrawn_at)).where(table.article_id.in_(set(article_ids)))
+    found: dict[str, str] = {row[0]: row[1] for row in connection.execute(times)}
+    return pd.to_datetime(article_ids.map(found), utc=True, format="ISO8601").astype("datetime64[us, UTC]")
 
 
 def _attach(page: pd.DataFrame, name: str, values: pd.DataFrame) -> None:

@@ -1,0 +1,154 @@
+"""Passages: words of an article with all that citing them needs; and the newest example of what is counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from pipeline.queries.filters import Filters
+from pipeline.queries.matching import A, Q, Select, matched_articles, risk_conditions
+from pipeline.queries.quotes import ordered, whole_page
+from pipeline.records import Span
+from pipeline.store import Store, schema
+
+MAX_CHARS = 300
+
+_T = schema.toponyms.c
+_S = schema.sentence_risks.c
+_ARTICLE = (A.id, A.title, A.outlet, A.url, A.language, A.published_at, A.published_precision, A.is_sample)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where words stand. `words` are those of the spans, in one line; long ones are cut short by " …"."""
+
+    article_id: str
+    spans: tuple[Span, ...]
+    words: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    language: str | None
+    published_at: datetime | None
+    published_precision: str | None
+    is_sample: bool
+    withdrawn_at: datetime | None = None
+
+
+def passage_of(quote: Any) -> Passage:
+    """Return the passage of a row of `quotes`, or of `taken_out`."""
+    return Passage(
+        article_id=quote.article_id,
+        spans=tuple(Span(*pair) for pair in quote.content),
+        words=quote.words,
+        title=quote.title,
+        outlet=quote.outlet,
+        url=quote.url,
+        language=quote.language,
+        published_at=_moment(quote.published_at),
+        published_precision=quote.published_precision,
+        is_sample=bool(quote.is_sample),
+        withdrawn_at=_moment(quote.withdrawn_at),
+    )
+
+
+def gravest_at(store: Store, filters: Filters, place: str) -> Passage | None:
+    """Return the gravest matching quote about a place (gazetteer id), else one spoken at it, or None."""
+    at = schema.quote_places.alias()
+    same = (at.c.article_id == Q.article_id, at.c.quote == Q.quote, at.c.gazetteer_id == place)
+    with store.reading() as connection:
+        for part in ("about", "spoken_at"):
+            there = sa.exists().where(*same, at.c.part == part)
+            page = whole_page(connection, ordered(filters, "gravest").where(there).limit(1))
+            if not page.empty:
+                return passage_of(next(page.itertuples(index=False)))
+    return None
+
+
+def newest_article(store: Store, filters: Filters) -> Passage | None:
+    """Return the first sentence of the newest matching article, or None."""
+    body = matched_articles(filters, *_ARTICLE, A.body, A.annotation)
+    with store.reading() as connection:
+        row = connection.execute(_newest(body)).first()
+        if row is None:
+            return None
+        sentences = json.loads(row.annotation)["sentences"]
+        first = [(sentences[0]["start"], sentences[0]["end"])] if sentences else json.loads(row.body)[:1]
+        return _passage(connection, row, [Span(*pair) for pair in first])
+
+
+def newest_risk(store: Store, filters: Filters, modality: str) -> Passage | None:
+    """Return the newest sentence of a matching article that speaks of a risk in this way, or None.
+
+    For filters on what was said, which no sentence alone meets, ask `quotes` instead.
+    """
+    of_article = schema.sentence_risks.c.article_id == A.id
+    sentences = matched_articles(filters, *_ARTICLE, _S.span_start, _S.span_end).join(schema.sentence_risks, of_article)
+    told = sentences.where(_S.modality == modality, *risk_conditions(schema.sentence_risks, filters))
+    return _first(store, told.order_by(*_order(), _S.sentence))
+
+
+def newest_toponym(store: Store, filters: Filters, *, place: str | None = None) -> Passage | None:
+    """Return the newest resolved name of a place, or of this one (gazetteer id), in a matching article, or None."""
+    named = matched_articles(filters, *_ARTICLE, _T.span_start, _T.span_end).join(
+        schema.toponyms, _T.article_id == A.id
+    )
+    which = _T.gazetteer_id == place if place else _T.gazetteer_id.is_not(None)
+    return _first(store, named.where(which).order_by(*_order(), _T.toponym))
+
+
+def first_day(store: Store) -> date | None:
+    """Return the day (UTC) of the oldest dated article in the store."""
+    with store.reading() as connection:
+        oldest = connection.execute(sa.select(sa.func.min(A.published_at))).scalar_one()
+    return oldest.date() if oldest else None
+
+
+def _first(store: Store, statement: Select) -> Passage | None:
+    with store.reading() as connection:
+        row = connection.execute(statement.limit(1)).first()
+        return _passage(connection, row, [Span(row.span_start, row.span_end)]) if row else None
+
+
+def _newest(statement: Select) -> Select:
+    return statement.order_by(*_order()).limit(1)
+
+
+def _order() -> tuple[sa.ColumnElement[Any], ...]:
+    return A.published_at.desc().nulls_last(), A.id
+
+
+def _passage(connection: sa.Connection, row: Any, spans: Sequence[Span]) -> Passage:
+    gone = schema.withdrawals.c
+    withdrawn = connection.execute(sa.select(gone.withdrawn_at).where(gone.article_id == row.id)).scalar_one_or_none()
+    return Passage(
+        article_id=row.id,
+        spans=tuple(spans),
+        words=" … ".join(_words(connection, row.id, span) for span in spans),
+        title=row.title,
+        outlet=row.outlet,
+        url=row.url,
+        language=row.language,
+        published_at=row.published_at,
+        published_precision=row.published_precision,
+        is_sample=bool(row.is_sample),
+        withdrawn_at=withdrawn,
+    )
+
+
+def _words(connection: sa.Connection, article_id: str, span: Span) -> str:
+    """Return the words of a span, cut short; both databases count characters as we do."""
+    length = min(span.end - span.start, MAX_CHARS)
+    found = sa.select(sa.func.substr(A.text, span.start + 1, length)).where(A.id == article_id)
+    words = " ".join(str(connection.execute(found).scalar_one()).split())
+    return words if length == span.end - span.start else f"{words.rstrip()} …"
+
+
+def _moment(value: Any) -> datetime | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()
