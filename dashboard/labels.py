@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.labels import RISK_NAMES, STANCE_NAMES, TOWARDS  # noqa: F401 -- the screen asks for all labels here
+from pipeline.labels import (  # noqa: F401 -- the screen asks for all labels here
+    RISK_NAMES,
+    STANCE_NAMES,
+    SURE_STANCE,
+    TOWARDS,
+    is_sure,
+    stance_said,
+)
 from pipeline.queries import RISKS, STANCES
 
 

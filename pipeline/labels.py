@@ -14,6 +14,8 @@ STANCE_NAMES = {
     "cooperate": "cooperates",
     "report": "reports",
 }
+# From this calibrated probability on a stance is said outright; below it, with "perhaps". Not yet set from evidence.
+SURE_STANCE = 0.5
 # How the stance leads to whom it is directed at.
 TOWARDS = {
     "appeal": "to",
@@ -36,3 +38,13 @@ RISK_NAMES = {
     "escalation": "Escalation",
     "catastrophe": "Catastrophe",
 }
+
+
+def is_sure(score: float | None) -> bool:
+    """Tell whether a stance with this probability may be said outright; one without any (None, NaN) may."""
+    return score is None or not score < SURE_STANCE
+
+
+def stance_said(stance: str, score: float | None) -> str:
+    """Return a stance as a verb that owns up to its doubt: "condemns", "perhaps condemns"."""
+    return STANCE_NAMES[stance] if is_sure(score) else f"perhaps {STANCE_NAMES[stance]}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.labels import SURE_STANCE
+
 _READING = (
     "Every article is cut into sentences; one language model, trained by us and run on this machine, "
     "marks names and acts of saying. A quote has a source, a cue (“said”, “warned”) and the words "
@@ -13,15 +15,17 @@ _READING = (
 _TAGS = (
     "Stance is what the speaker does towards a target (it is not sentiment); risk is what the words "
     "speak of, with whether they report, fear or deny it. Both are given by the model with a "
-    "calibrated probability, shown as p: of labels with p 0.80, about four in five should be right. A "
-    "warning is never counted as an event."
+    "calibrated probability, shown as p: of labels with p 0.80, about four in five should be right. "
+    f"A stance with a p below {SURE_STANCE:.2f} is said with “perhaps” and drawn lighter; it counts like the "
+    "others. A warning is never counted as an event."
 )
 _CHOSEN = (
     "Stance is what the speaker does towards a target (it is not sentiment); risk is what the words "
     "speak of, with whether they report, fear or deny it. Here both come from a model that was chosen in "
     "place of ours, named below behind the “+”: p is that model's own score and is not calibrated, so "
     "nobody knows how often labels with p 0.80 are right. Labels that it cannot tell are missing. Targets "
-    "are ours, and so is whether a risk is feared where the model does not say. A warning is never "
+    "are ours, and so is whether a risk is feared where the model does not say. "
+    f"A stance with a p below {SURE_STANCE:.2f} is said with “perhaps” and drawn lighter. A warning is never "
     "counted as an event."
 )
 _BOTH = "Some of these articles were tagged by our model and some by a chosen one, as named below. Of ours: "
