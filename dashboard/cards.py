@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.labels import GROUP_OF, MODALITIES, STANCE_NAMES, TOWARDS, TYPE_NAMES, risk_name
+from dashboard import calm as calmly
+from dashboard.labels import GROUP_OF, MODALITIES, SURE_STANCE, TOWARDS, TYPE_NAMES, is_sure, risk_name, stance_said
 from dashboard.markup import Markup, joined, named, tag, web_address
 from dashboard.surface import Item
 
@@ -19,24 +20,29 @@ MAX_PLACES = 4
 MAX_RISKS = 4  # the likeliest; the rest are counted and named in the hint
 _CLOSING = {"en": ("“", "”"), "fr": ("« ", " »"), "ar": ("«", "»"), "ru": ("«", "»"), "uk": ("«", "»")}
 _SCORE_MEANING = "Calibrated probability, given by the model, that this label is right"
+_UNSURE = (
+    f"Perhaps: the model gives this stance a probability below {SURE_STANCE:.2f}, so it is as likely wrong as right"
+)
 COPIES_MEANING = "Near-duplicates of one text: several articles, one source"
 
 
-def quote_items(quotes: pd.DataFrame) -> list[Item]:
+def quote_items(quotes: pd.DataFrame, *, calm: bool = False) -> list[Item]:
     """Return a card for each quote (columns: `queries.quotes`), named by article and quote."""
-    return [Item(f"{quote.article_id}#{quote.quote}", quote_card(quote)) for quote in quotes.itertuples()]
+    return [Item(f"{quote.article_id}#{quote.quote}", quote_card(quote, calm=calm)) for quote in quotes.itertuples()]
 
 
-def quote_card(quote: Any) -> Markup:
-    """Return one quote as a card: the words first."""
+def quote_card(quote: Any, *, calm: bool = False) -> Markup:
+    """Return one quote as a card: the words first, but graphic ones behind a click in calm mode."""
+    graphic = calm and calmly.is_graphic(quote.words, [(label, how) for label, how, _ in quote.risks])
+    css = GROUP_OF[quote.stance].id if quote.stance else "stating"
     return tag(
         "article",
         tag("div", _stance(quote), _type(quote), class_="head"),
-        _words(quote),
+        calmly.fold(_words(quote)) if graphic else _words(quote),
         _speaker(quote),
         _risks(quote.risks),
         tag("footer", _where(quote), _origin(quote), class_="foot"),
-        class_=f"card {GROUP_OF[quote.stance].id if quote.stance else 'stating'}",
+        class_=f"card {css}" if is_sure(quote.stance_score) else f"card {css} unsure",
     )
 
 
@@ -56,17 +62,18 @@ def moment(at: datetime | None, precision: str | None = "time") -> str:
 def _stance(quote: Any) -> Markup | None:
     if not quote.stance:
         return None
-    group = GROUP_OF[quote.stance]
+    group, sure = GROUP_OF[quote.stance], is_sure(quote.stance_score)
     target = quote.target and joined(
         f" {TOWARDS[quote.stance]} " if quote.stance in TOWARDS else " ", named(quote.target)
     )
     return tag(
         "span",
         tag("i", group.sign, aria_hidden="true"),
-        tag("b", STANCE_NAMES[quote.stance]),
+        tag("b", stance_said(quote.stance, quote.stance_score)),
         target,
         tag("small", f"p {quote.stance_score:.2f}", title=_SCORE_MEANING) if not pd.isna(quote.stance_score) else None,
-        class_=f"stance {group.id}",
+        class_=f"stance {group.id}" if sure else f"stance {group.id} unsure",
+        title=None if sure else _UNSURE,
     )
 
 

@@ -24,6 +24,12 @@ _SIGN_PX = 9
 KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
 REST = "#5B6168"
 _DAY_MS = 86_400_000
+_DAY = pd.Timedelta(days=1)
+MIN_DAYS = 7  # fewer would make a bar as wide as the chart
+FEW_DAYS = 10  # up to here each day has its own tick; Plotly would set several a day
+NOTHING = ("No article on these days speaks of a risk", "No quote on these days has a stance")
+NO_TIME = "Nothing here has a date under these filters"
+CALM_WORDS = "words: see the card (calm mode)"
 
 
 def timeline(
@@ -32,6 +38,7 @@ def timeline(
     *,
     by: str,
     selected: tuple[date | None, date | None] = (None, None),
+    calm: bool = False,
     ink: str = "#1E2226",
     grid: str = "#DEDAD0",
     paper: str = "#FBFAF7",
@@ -40,7 +47,7 @@ def timeline(
 
     counts: `queries.timeline`; points: `queries.lanes`. by: "modality", "risk" or "stance".
     Undated rows cannot be drawn and are left out. selected: the days of the date filter;
-    what lies outside them is dimmed.
+    what lies outside them is dimmed. calm: what a sign shows when pointed at has no words said.
     """
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True)
     dated = counts[counts["date"].notna()]
@@ -48,12 +55,17 @@ def timeline(
         figure.add_trace(trace, row=1, col=1)
     names = lane_names(points)
     drawn = _signs(points, names)
-    for trace in _lanes(drawn, names):
+    for trace in _lanes(drawn.assign(excerpt=CALM_WORDS) if calm else drawn, names):
         figure.add_trace(trace, row=2, col=1)
     _style(figure, len(names), ink, grid)
     if dated.empty or dated.groupby("date")["n"].sum().max() <= 4:
         figure.update_yaxes(dtick=1, row=1, col=1)  # no half articles
-    _dim_outside(figure, selected, _extent(dated, drawn), paper)
+    extent = _extent(dated, drawn)
+    if dated.empty:
+        _say_empty(figure, NOTHING[by == "stance"] if extent else NO_TIME)
+    if extent:
+        _style_days(figure, extent)
+        _dim_outside(figure, selected, extent, paper)
     return figure
 
 
@@ -179,6 +191,25 @@ def _style(figure: go.Figure, lanes: int, ink: str, grid: str) -> None:
     figure.update_yaxes(**ticks, domain=[0, lanes_px / inner], row=2, col=1)
 
 
+def _say_empty(figure: go.Figure, words: str) -> None:
+    """Say where the bars would be that there are none: an axis of nothing from -1 to 6 would be a claim."""
+    middle = {"xref": "x domain", "yref": "y domain", "x": 0.5, "y": 0.5, "showarrow": False}
+    figure.add_annotation(text=words, font={"size": 13}, opacity=0.75, **middle)
+    figure.update_yaxes(range=[0, 1], showticklabels=False, showgrid=False, row=1, col=1)
+    if words == NO_TIME:
+        figure.update_xaxes(showticklabels=False, showline=False)
+
+
+def _style_days(figure: go.Figure, extent: tuple[pd.Timestamp, pd.Timestamp]) -> None:
+    """Show the days from the first to the last, never fewer than a week of them, a few with a tick each."""
+    first, last = extent
+    missing = max(0, MIN_DAYS - (last - first) // _DAY)
+    first, last = first - (missing // 2) * _DAY, last + (missing - missing // 2) * _DAY
+    figure.update_xaxes(range=[first - pd.Timedelta(hours=8), last + pd.Timedelta(hours=8)])
+    if (last - first) // _DAY <= FEW_DAYS:
+        figure.update_xaxes(dtick=_DAY_MS, tick0=first + pd.Timedelta(hours=12))
+
+
 def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     times = pd.concat([counts["date"], points["published_at"].dt.tz_localize(None)])
     if times.empty:
@@ -189,13 +220,10 @@ def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, p
 def _dim_outside(
     figure: go.Figure,
     selected: tuple[date | None, date | None],
-    extent: tuple[pd.Timestamp, pd.Timestamp] | None,
+    extent: tuple[pd.Timestamp, pd.Timestamp],
     paper: str,
 ) -> None:
-    if extent is None:
-        return
     first, last = extent
-    figure.update_xaxes(range=[first - pd.Timedelta(hours=8), last + pd.Timedelta(hours=8)])
     begin, end = selected
     outside = [(first, pd.Timestamp(begin))] if begin else []
     outside += [(pd.Timestamp(end) + pd.Timedelta(days=1), last)] if end else []

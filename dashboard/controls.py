@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from dashboard import look, routes
 from dashboard.filters import apply, change, toggled, widget
 from dashboard.labels import LANGUAGE_NAMES, modality_name, risk_name, stance_name
 from dashboard.surface import Act
@@ -91,6 +92,7 @@ def in_words(field: str, value: str, names: dict[str, str]) -> str:
 
 def on_act(filters: Filters, act: Act) -> None:
     """Do to the filters what a click on a card, a chip or a figure asks for."""
+    routes.go(act)
     name, _, field = act.name.partition(":")
     if name == "clear":
         apply(Filters())
@@ -102,6 +104,8 @@ def on_act(filters: Filters, act: Act) -> None:
         change(filters, places=(act.value,))
     elif name == "modality":
         apply(toggled(filters, "modality", act.value))
+    elif name == "calm":
+        look.set_calm(not look.calm())
 
 
 def choice(name: str, options: Mapping[str, str]) -> str:
@@ -124,6 +128,19 @@ def choice(name: str, options: Mapping[str, str]) -> str:
         label_visibility="collapsed",
     )
     return st.session_state[key]
+
+
+def look_menu() -> None:
+    """Offer what changes how the page looks: its theme, and whether graphic words are folded."""
+    with st.popover("Display", icon=":material/contrast:", key="menu_display", help="Theme and calm mode"):
+        st.caption("Theme")
+        choice("theme", look.THEMES)
+        st.session_state["look_calm"] = look.calm()
+        st.toggle("Calm mode: fold graphic words", key="look_calm", on_change=_calm_switched)
+
+
+def _calm_switched() -> None:
+    look.set_calm(st.session_state["look_calm"])
 
 
 def switches(name: str, options: Mapping[str, str]) -> list[str]:

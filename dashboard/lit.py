@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dashboard.labels import KIND_NAMES, MODALITIES, ROLE_NAMES, STANCE_NAMES, TYPE_NAMES, risk_name
+from dashboard import calm as calmly
+from dashboard.labels import KIND_NAMES, MODALITIES, ROLE_NAMES, TYPE_NAMES, risk_name, stance_said
 from dashboard.markup import Markup, joined, tag
 from pipeline.records import Actor, Article, Guess, Place, Quote, Sentence, Span, Toponym
 
@@ -29,10 +30,16 @@ class Light(NamedTuple):
     quote: int | None = None
 
 
-def lit_text(article: Article, *, quote: int | None = None) -> Markup:
-    """Return the article's paragraphs, everything found in them lit; the wanted quote stands out and has an id."""
+def lit_text(article: Article, *, quote: int | None = None, calm: bool = False) -> Markup:
+    """Return the article's paragraphs, everything found in them lit; the wanted quote stands out and has an id.
+
+    calm: sentences with graphic words are folded behind a click.
+    """
     lights = sorted(_lights(article, quote), key=lambda light: light.span)
-    paragraphs = [_paragraph(article, span, lights, quote) for span in _paragraphs(article.text)]
+    paragraphs = [
+        _paragraph(article, span, lights, quote, calmly.graphic_spans(article, span) if calm else [])
+        for span in _paragraphs(article.text)
+    ]
     return tag("div", *paragraphs, class_="text", lang=article.language)
 
 
@@ -58,7 +65,8 @@ def quote_tip(quote: Quote, actors: dict[str, Actor]) -> str:
     if quote.stance:
         target = actors.get(quote.stance.target or "")
         towards = f" → {target.name}" if target else ""
-        lines.append(f"{STANCE_NAMES[quote.stance.label]}{towards} (p {quote.stance.score:.2f})")
+        said = stance_said(quote.stance.label, quote.stance.score)
+        lines.append(f"{said}{towards} (p {quote.stance.score:.2f})")
     lines += [f"{risk_name(r.label)}, {r.modality} (p {r.score:.2f})" for r in quote.risks]
     return "\n".join(lines)
 
@@ -112,16 +120,24 @@ def _paragraphs(text: str) -> Iterable[Span]:
         start += len(line)
 
 
-def _paragraph(article: Article, span: Span, lights: Sequence[Light], wanted: int | None) -> Markup:
+def _paragraph(
+    article: Article, span: Span, lights: Sequence[Light], wanted: int | None, folds: Sequence[Span]
+) -> Markup:
     inside = [light for light in lights if light.span.touches(span)] if span.start < MAX_LIT_CHARS else []
     edges = {span.start, span.end}
     edges |= {edge for light in inside for edge in light.span if span.start < edge < span.end}
+    edges |= {edge for folded in folds for edge in folded}
     cuts = sorted(edges)
     flags = {s.span.end: s.risks for s in article.sentences if s.risks and s.span.end in edges}
     pieces: list[str | None] = []
+    hidden: list[str | None] = []
     for start, end in pairwise(cuts):
         here = [light for light in inside if light.span.start <= start and end <= light.span.end]
-        pieces.append(_piece(article.text[start:end], here, start, wanted))
+        fold = next((folded for folded in folds if folded.start <= start and end <= folded.end), None)
+        (hidden if fold else pieces).append(_piece(article.text[start:end], here, start, wanted))
+        if fold and end == fold.end:
+            pieces.append(calmly.fold(joined(*hidden), element="span"))
+            hidden = []
         pieces += [_flag(risk.label, risk.modality) for risk in flags.get(end, ())[:MAX_FLAGS]]
     body = not article.body or any(span.touches(part) for part in article.body)
     return tag("p", *pieces, dir="auto", class_=None if body else "outside")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import look
 from dashboard.charts import day_range
 from dashboard.filters import change
 from pipeline.queries import Filters
@@ -16,7 +17,7 @@ _INK = {
 
 def theme() -> dict[str, str]:
     """Return the colours that a chart takes from the page: ink, lines, paper."""
-    return _INK["dark" if st.context.theme.type == "dark" else "light"]
+    return _INK["dark" if look.is_dark() else "light"]
 
 
 def chosen_place(filters: Filters, clicked: str | None) -> None:

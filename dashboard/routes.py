@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, sheet, states, surface
+from dashboard import data, look, sheet, states, surface
 from dashboard.filters import last_filters
 from dashboard.surface import Act
 
@@ -16,14 +16,18 @@ def wanted() -> tuple[str | None, int | None]:
     return st.query_params.get("article") or None, int(quote) if usable else None
 
 
-def follow_links(act: Act | None) -> None:
-    """Go where an item that was clicked leads: `open` with the value "quote#article"."""
-    if act and act.name == "open":
+def go(act: Act) -> None:
+    """Note where an item that was clicked leads: `open` with the value "quote#article"; `frame.open_desk` goes there.
+
+    A note outlives the run of the page: one that is overtaken (by a refresh, by a second
+    click) before it comes to the clicked item would forget the click.
+    """
+    if act.name == "open":
         quote, _, article_id = act.value.partition("#")
-        query = {"article": article_id, **({"quote": quote} if quote else {})}
+        query: dict[str, str | list[str]] = {"article": article_id, **({"quote": quote} if quote else {})}
         if kept := st.query_params.get_all("layers"):
             query["layers"] = kept
-        st.switch_page("views/article.py", query_params=query)
+        st.session_state["go_to"] = query | look.to_query()
 
 
 def offer_articles() -> None:
@@ -32,4 +36,4 @@ def offer_articles() -> None:
     states.say(
         "Choose an article", "Open one from its quotes on Situation, or from this list of the latest.", key="choose"
     )
-    follow_links(surface.show(sheet.article_list(quotes), key="article_list"))
+    surface.show(sheet.article_list(quotes, calm=look.calm()), key="article_list", on_act=go)

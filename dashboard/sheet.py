@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard import calm as calmly
 from dashboard.cards import article_link, moment
-from dashboard.labels import LANGUAGE_NAMES, STANCE_NAMES, TYPE_NAMES
+from dashboard.labels import LANGUAGE_NAMES, TYPE_NAMES, stance_said
 from dashboard.lit import named_inside, place_doubt
 from dashboard.markup import Markup, joined, tag, web_address
 from dashboard.surface import Item
@@ -15,13 +16,15 @@ from pipeline.records import Article, Toponym
 MAX_LINE_CHARS = 140
 
 
-def article_head(stored: StoredArticle) -> Markup:
+def article_head(stored: StoredArticle, *, calm: bool = False) -> Markup:
     """Return an article's title, outlet and date; a sample says that it is one."""
     article = stored.article
+    title = article.title or "Untitled"
+    folded = calmly.fold(joined(title), element="span") if calm and calmly.is_graphic(title) else title
     sample = tag("div", "Sample text, written for the demo: no source on the events.", class_="notice")
     return tag(
         "div",
-        tag("h2", article.title or "Untitled", dir="auto", lang=article.language, class_="title"),
+        tag("h2", folded, dir="auto", lang=article.language, class_="title"),
         tag(
             "div",
             tag("span", article.outlet or "outlet unknown", dir="auto"),
@@ -33,7 +36,7 @@ def article_head(stored: StoredArticle) -> Markup:
     )
 
 
-def article_facts(stored: StoredArticle) -> Markup:
+def article_facts(stored: StoredArticle, *, calm: bool = False) -> Markup:
     """Return what is known of where an article came from: address, copies, revisions, failures, versions."""
     address = web_address(stored.article.url)
     link = address if stored.is_sample or not address else _outside(address)
@@ -41,19 +44,19 @@ def article_facts(stored: StoredArticle) -> Markup:
         ("Original", link or "no address known"),
         ("First read", moment(stored.first_seen_at)),
         *(("Copy of" if copy.article_id == stored.copy_of else "Copy", _copy(copy)) for copy in stored.copies),
-        *(("Earlier text", f"replaced {moment(revision.replaced_at)}: {revision.title or 'untitled'}")
-          for revision in stored.revisions),
+        *(("Earlier text", f"replaced {moment(past.replaced_at)}: {calmly.line(past.title or 'untitled', calm=calm)}")
+          for past in stored.revisions),
         *(("Not done", f"{failure.stage}: {failure.error}") for failure in stored.failures),
         *((part.capitalize(), version) for part, version in sorted(stored.article.models.items())),
     ]  # fmt: skip
     return tag("dl", *(joined(tag("dt", name), tag("dd", value, dir="auto")) for name, value in rows), class_="facts")
 
 
-def article_quotes(stored: StoredArticle, wanted: int | None) -> list[Item]:
+def article_quotes(stored: StoredArticle, wanted: int | None, *, calm: bool = False) -> list[Item]:
     """Return a line for each quote of an article that is shown, in reading order; a click marks it in the text."""
     actors = {actor.id: actor.name for actor in stored.article.actors}
     lines = [
-        Item(f"{n}", _quote_line(stored.article, n, actors.get(quote.speaker or ""), chosen=n == wanted))
+        Item(f"{n}", _quote_line(stored.article, n, actors.get(quote.speaker or ""), chosen=n == wanted, calm=calm))
         for n, quote in enumerate(stored.article.quotes)
         if quote.type in TYPE_NAMES
     ]
@@ -77,14 +80,14 @@ def _place_line(toponym: Toponym, text: str) -> Markup:
     return tag("div", tag("span", toponym.span.of(text), dir="auto", class_="line-words"), *below, class_="line")
 
 
-def article_list(quotes: pd.DataFrame) -> list[Item]:
+def article_list(quotes: pd.DataFrame, *, calm: bool = False) -> list[Item]:
     """Return a line for each article that has one of these quotes, in their order."""
     firsts = quotes.drop_duplicates("article_id")
     return [
         Item(
             row.article_id,
             _open(
-                row.title or "Untitled",
+                calmly.line(row.title or "Untitled", calm=calm),
                 f"{row.outlet or 'outlet unknown'}, {moment(row.published_at, row.published_precision)}",
                 row.article_id,
             ),
@@ -93,11 +96,11 @@ def article_list(quotes: pd.DataFrame) -> list[Item]:
     ]
 
 
-def _quote_line(article: Article, number: int, speaker: str | None, *, chosen: bool) -> Markup:
+def _quote_line(article: Article, number: int, speaker: str | None, *, chosen: bool, calm: bool) -> Markup:
     quote = article.quotes[number]
-    words = " … ".join(span.of(article.text) for span in quote.content)
+    words = calmly.line(calmly.said(article, quote), calmly.quote_risks(quote), calm=calm)
     words = words if len(words) <= MAX_LINE_CHARS else words[:MAX_LINE_CHARS].rstrip() + " …"
-    stance = STANCE_NAMES[quote.stance.label] if quote.stance else "speaks"
+    stance = stance_said(quote.stance.label, quote.stance.score) if quote.stance else "speaks"
     return _open(words, f"{speaker or 'Speaker not named'} {stance}", article.id, quote=number, chosen=chosen)
 
 

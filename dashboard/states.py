@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import surface
 from dashboard.markup import tag
 from dashboard.method import sections
+from dashboard.surface import Act
 from pipeline.errors import StoreError
 from pipeline.queries import Filters, KeyFigures
 
@@ -53,6 +54,19 @@ def worked_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
         if versions:
             lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
             st.text("\n".join(lines))
+
+
+def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:
+    """Say what the words on the page may describe, and offer to fold the worst of it."""
+    words = (
+        "Calm mode: graphic words are folded; a click shows them."
+        if calm
+        else "Quotes here speak of war: some describe killing and cruelty."
+    )
+    switch = tag("button", "Show all words" if calm else "Fold graphic words", type="button", data_act="calm",
+                 class_="switch")  # fmt: skip
+    surface.show([surface.Item("content", tag("div", words + " ", switch, class_="content"))], key="content",
+                 on_act=on_act)  # fmt: skip
 
 
 def say_dropped(dropped: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
+from dashboard import look
 from dashboard.markup import Markup
 
 _HERE = Path(__file__).parent
@@ -53,7 +54,7 @@ def show(
         if on_act and (act := _read(st.session_state[key])):
             on_act(act)
 
-    classes = [st.context.theme.type or "light", *(f"on-{layer}" for layer in layers)]
+    classes = ["dark" if look.is_dark() else "light", *(f"on-{layer}" for layer in layers)]
     data = {"items": [item._asdict() for item in items], "view": view, "classes": classes, "goto": goto}
     return _read(_component()(key=key, data=data, width=width, on_act_change=acted))
 

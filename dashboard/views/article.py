@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, data, lit, live, routes, sheet, states, strips, surface
+from dashboard import controls, data, lit, live, look, routes, sheet, states, strips, surface
 
 LAYERS = {"quotes": "Quotes", "places": "Places", "actors": "Actors", "risks": "Risks"}
 
@@ -14,22 +14,22 @@ if article_id is None:
     states.worked_out("article", {})
     st.stop()
 
-stored = data.article(article_id)
+stored, calm = data.article(article_id), look.calm()
 if stored is None:
     states.say("There is no such article", "It may be from another store, or its address was cut.", key="missing")
     states.worked_out("article", {})
     st.stop()
 
-surface.show([surface.Item("title", sheet.article_head(stored))], key="article_head")
+surface.show([surface.Item("title", sheet.article_head(stored, calm=calm))], key="article_head")
 layers = controls.switches("layers", LAYERS)
 surface.show([surface.Item("key", strips.layers_key())], key="layers_key", layers=layers)
 left, right = st.columns([13, 7], gap="large")
 with left:
-    text = lit.lit_text(stored.article, quote=quote)
+    text = lit.lit_text(stored.article, quote=quote, calm=calm)
     goto = None if quote is None else f"quote-{quote}"
     surface.show([surface.Item(article_id, text)], key="text", layers=layers, goto=goto)
 with right, st.container(key="facts"):
-    surface.show([surface.Item("facts", sheet.article_facts(stored))], key="article_facts")
-    routes.follow_links(surface.show(sheet.article_quotes(stored, quote), key="article_quotes"))
+    surface.show([surface.Item("facts", sheet.article_facts(stored, calm=calm))], key="article_facts", on_act=routes.go)
+    surface.show(sheet.article_quotes(stored, quote, calm=calm), key="article_quotes", on_act=routes.go)
     surface.show(sheet.article_places(stored), key="article_places")
 states.worked_out("article", data.model_versions([article_id]))

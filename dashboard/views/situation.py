@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, live, routes, states, strips, surface
+from dashboard import cards, charts, controls, data, live, look, states, strips, surface
 from dashboard import filters as f
 from dashboard.map import LAYERS, live_map
 from dashboard.picture import chosen_days, chosen_place, theme
@@ -19,6 +19,7 @@ options, act = data.options(), partial(controls.on_act, filters)
 names = controls.place_names(options.places)
 
 live.follow(data.version())
+states.say_content(calm=look.calm(), on_act=act)
 if not data.status().articles:
     states.say(
         "The store is empty", "Runs fill it; this page follows.", next_step="python -m pipeline run", key="empty"
@@ -40,7 +41,8 @@ with left, st.container(key="picture"):
     by = controls.choice("bars", BARS)
     any_day = f.without(filters, "date_from", "date_to")
     counts, points = data.timeline(any_day, by="stance" if by == "stance" else "risk"), data.lanes(any_day)
-    figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), **theme())
+    figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), calm=look.calm(),
+                             **theme())  # fmt: skip
     surface.show([surface.Item("bars", strips.bars_key(charts.series_names(counts, by), by))], key="bars_key")
     with st.container(horizontal=True, gap=None, key="timeline_box"):
         beside = strips.lane_names(charts.lane_names(points), by)
@@ -60,7 +62,7 @@ with right:
     view = f"{filters}{sort}"
     shown = controls.shown(view, page=data.PAGE)
     quotes = data.quotes(filters, limit=shown, sort=sort)
-    routes.follow_links(surface.show(cards.quote_items(quotes), key="quotes", view=view, on_act=act))
+    surface.show(cards.quote_items(quotes, calm=look.calm()), key="quotes", view=view, on_act=act)
     states.say_nothing_matches(quotes, filters)
     if figures.quotes > shown:
         controls.show_more(view, shown + data.PAGE, left=figures.quotes - shown)

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import cards, lit, sheet, strips
+from dashboard.labels import SURE_STANCE
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
+from dashboard.method import METHOD
 from pipeline import queries
 from pipeline.queries import Filters
-from pipeline.records import Guess, Place, Precision, Risk, Sentence, Span
+from pipeline.records import Guess, Place, Precision, Risk, Sentence, Span, StanceTag
 from tests.stored import THREAT, WARNING, article
 
 HOSTILE = [
@@ -95,6 +97,29 @@ def test_what_is_unknown_is_said_to_be_unknown(quote):
     words = Reader(cards.quote_card(bare)).words
     for part in ("Speaker not named", "outlet unknown", "date unknown"):
         assert part in words
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [(0.51, "warns"), (SURE_STANCE, "warns"), (0.49, "perhaps warns"), (float("nan"), "warns")]
+)
+def test_a_stance_that_is_not_sure_is_said_with_perhaps(quote, score, said):
+    page = Reader(cards.quote_card(quote._replace(stance_score=score)))
+    assert f"◆{said} Omar Rashid" in page.words
+    doubt = [value for name, value in page.attributes if name == "title" and (value or "").startswith("Perhaps")]
+    assert bool(doubt) is said.startswith("perhaps")
+    assert any("unsure" in (value or "") for name, value in page.attributes if name == "class") is bool(doubt)
+
+
+def test_the_article_says_an_unsure_stance_with_perhaps_and_the_method_why(store):
+    whole = article("unsure")
+    whole = replace(whole, quotes=(replace(whole.quotes[0], stance=StanceTag("condemn", 0.3, "a2")),))
+    store.upsert([whole])
+    tips = [value for name, value in Reader(lit.lit_text(whole)).attributes if name == "data-tip"]
+    assert any("perhaps condemns → Omar Rashid (p 0.30)" in (tip or "") for tip in tips)
+    (line,) = sheet.article_quotes(queries.article(store, "unsure"), None)
+    assert "Anna Lind perhaps condemns" in Reader(line.html).words
+    for view in ("situation", "article"):
+        assert any(f"below {SURE_STANCE:.2f} is said with “perhaps”" in words for _, words in METHOD[view])
 
 
 def test_an_unresolved_place_is_no_button(quote):

@@ -76,6 +76,38 @@ def test_nothing_gives_an_empty_figure(frames, by):
     assert all(not len(trace.x) for trace in figure.data)
 
 
+def said(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def test_nothing_is_said_to_be_nothing_and_has_no_axis_of_numbers(frames):
+    figure = charts.timeline(frames[0].iloc[:0], frames[2].iloc[:0], by="modality")
+    assert said(figure) == [charts.NO_TIME]
+    assert figure.layout.yaxis.showticklabels is figure.layout.xaxis2.showticklabels is False
+    assert list(figure.layout.yaxis.range) == [0, 1]
+
+
+def test_quotes_without_a_risk_keep_their_days_and_say_that_no_risk_is_named(frames):
+    figure = charts.timeline(frames[0].iloc[:0], frames[2], by="modality")
+    assert said(figure) == ["No article on these days speaks of a risk"]
+    assert figure.layout.xaxis2.showticklabels is not False
+    assert said(charts.timeline(*frames[::2], by="modality")) == []
+
+
+def test_one_day_stands_in_a_week_with_a_tick_a_day(frames):
+    counts, points = (f[f[name].dt.day == 6] for f, name in ((frames[0], "date"), (frames[2], "published_at")))
+    axis = charts.timeline(counts, points, by="modality").layout.xaxis
+    first, last = (pd.Timestamp(edge) for edge in axis.range)
+    assert (last - first).days == charts.MIN_DAYS
+    assert first < pd.Timestamp("2018-09-06") < pd.Timestamp("2018-09-07") < last
+    assert axis.dtick == 24 * 3600 * 1000
+
+
+def test_many_days_leave_their_ticks_to_the_chart(frames):
+    counts = frames[0].assign(date=frames[0]["date"].where(frames[0]["date"].dt.day != 12, pd.Timestamp("2018-12-01")))
+    assert charts.timeline(counts, frames[2], by="modality").layout.xaxis.dtick is None
+
+
 def test_days_outside_the_filter_are_dimmed(frames):
     figure = charts.timeline(*frames[::2], by="modality", selected=(date(2018, 9, 8), date(2018, 9, 10)))
     assert len(figure.layout.shapes) == 4  # before and after, in both rows
