@@ -64,7 +64,7 @@ def live_map(
         "static": _STATIC,
         "version": _version(),
         "key": key,
-        "places": place_marks(places),
+        "places": place_marks(places, keep=selected),
         "arcs": arc_marks(arcs),
         "levels": [name for name, _ in LEVELS],
         "ramp": {theme: list(colours) for theme, colours in RAMP.items()},

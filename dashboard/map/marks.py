@@ -20,7 +20,7 @@ from pipeline.precision import is_computed
 BASE = Path(__file__).parents[1] / "static" / "map"
 
 # More marks than this are no map any more; what is left out is counted and said on the screen.
-MAX_PLACES = 10_000
+MAX_PLACES = 2_000
 MAX_ARCS = 150
 MAX_NAME_CHARS = 120
 MAX_LISTED = 4  # risks and stances a popup shows
@@ -91,13 +91,15 @@ def gravity(risks: Iterable[tuple[str, str, int]]) -> tuple[int, bool]:
     return gravest, not counted[gravest].get("reported")
 
 
-def place_marks(places: pd.DataFrame) -> dict[str, Any]:
+def place_marks(places: pd.DataFrame, *, keep: str | None = None) -> dict[str, Any]:
     """Return places as a GeoJSON FeatureCollection, most quoted first; longitude before latitude, as GeoJSON has it.
 
     A country has no geometry, so that nothing can draw it as a point. `omitted` counts the
-    rows past MAX_PLACES.
+    rows past MAX_PLACES; the place `keep` (a gazetteer id) is never among them.
     """
     shown = places.head(MAX_PLACES)
+    if keep is not None and keep not in set(shown["gazetteer_id"]):
+        shown = pd.concat([shown, places[places["gazetteer_id"] == keep]])
     features = [_place(row) for row in shown.to_dict("records")]
     return {"type": "FeatureCollection", "features": features, "omitted": len(places) - len(shown)}
 

@@ -141,6 +141,15 @@ def test_places_past_the_cap_are_counted_not_forgotten(monkeypatch):
     assert (len(sent["features"]), sent["omitted"]) == (2, 3)
 
 
+def test_the_place_filtered_by_is_drawn_whatever_the_cap(monkeypatch):
+    monkeypatch.setattr(marks, "MAX_PLACES", 2)
+    places = pd.DataFrame([row(PORTO, gazetteer_id=f"geonames:{n}") for n in range(5)])
+    sent = marks.place_marks(places, keep="geonames:4")
+    assert [f["properties"]["id"] for f in sent["features"]] == ["geonames:0", "geonames:1", "geonames:4"]
+    assert sent["omitted"] == 2
+    assert len(marks.place_marks(places, keep="geonames:0")["features"]) == 2
+
+
 def test_an_arc_runs_from_where_it_was_said_to_what_it_is_about():
     (line,) = marks.arc_marks(pd.DataFrame([arc(to_latitude=36.0, to_longitude=36.6)]))["features"]
     assert line["geometry"]["coordinates"] == [[23.7, 37.9], [36.6, 36.0]]

@@ -177,6 +177,7 @@ class LiveMap {
 
   showLayers() {
     for (const name of Object.keys(marks.LAYERS)) marks.showLayer(this.map, name, this.layers.includes(name));
+    marks.nameEnds(this.map, this.layers);
   }
 
   /** Open the card of the place filtered by, where there is room beside it; close that of one no longer filtered by. */
@@ -206,6 +207,14 @@ class LiveMap {
     marks.setMarks(this.map, this.data, this.shapes, this.chosen);
     if (this.popup?.place) this.fillPopup(this.popup.place);
     this.countBeyond();
+    this.sayUndrawn();
+  }
+
+  /** Say how much the map leaves out for its own sake. */
+  sayUndrawn() {
+    const words = panel.undrawn(this.data.places.omitted, this.data.arcs.omitted);
+    this.$(".tm-undrawn").hidden = !words;
+    this.$(".tm-undrawn").textContent = words;
   }
 
   listen() {
@@ -281,7 +290,7 @@ class LiveMap {
     const hit = this.top(found);
     if (!hit) return this.closePopup();
     if (hit.properties.cluster) return this.openCluster(hit);
-    if (marks.LAYERS.arcs.includes(hit.layer.id)) return this.openArcs(found, event.lngLat);
+    if (marks.LINES.includes(hit.layer.id)) return this.openArcs(found, event.lngLat);
     const id = hit.layer.id === "country-shade" ? this.countryId(hit.id) : hit.properties.id;
     if (id) this.choose(id, event.lngLat);
   }
@@ -303,7 +312,7 @@ class LiveMap {
 
   /** Say what the lines under a click stand for; each of their ends can be chosen. */
   openArcs(found, at) {
-    const lines = found.filter((f) => marks.LAYERS.arcs.includes(f.layer.id)).map((f) => f.properties);
+    const lines = found.filter((f) => marks.LINES.includes(f.layer.id)).map((f) => f.properties);
     const unlike = [...new Map(lines.map((line) => [`${line.from}>${line.to}`, line])).values()].sort((a, b) => b.n - a.n);
     this.showCard(at.toArray(), panel.arcsCard(unlike, { close: () => this.closePopup(), choose: (id) => this.choose(id, null) }), null);
   }

@@ -3,15 +3,17 @@
 
 const { along, circle, greatCircle } = await import(`./geometry.mjs${new URL(import.meta.url).search}`);
 
+const UNNAMED = ["!", ["get", "named"]]; // ends of lines that no other mark names
 const NONE = "-"; // no id and no country: disputed areas have the empty one
 const EMPTY = { type: "FeatureCollection", features: [] };
 const FONT = ["Inter", "Noto Sans Arabic", "sans-serif"];
 const ABOUT = ["area-fill", "area-hatch", "area-line", "area-line-feared", "area-name", "cluster", "cluster-count",
   "cluster-name", "point", "point-guard", "point-name", "country-shade"];
 const SAID = ["said-area", "said-cluster", "said-cluster-count", "said"];
-const ARCS = ["arc", "arc-chosen", "arc-way", "arc-way-chosen"];
+const ARCS = ["arc", "arc-chosen", "arc-way", "arc-way-chosen", "arc-end", "arc-end-name"];
 export const LAYERS = { about: ABOUT, said: SAID, arcs: ARCS };
-export const CLICKABLE = ["point", "said", "cluster", "said-cluster", ...[...ARCS].reverse(), "area-fill", "area-hatch",
+export const LINES = ["arc", "arc-chosen", "arc-way", "arc-way-chosen"];
+export const CLICKABLE = ["point", "said", "cluster", "said-cluster", "arc-end", ...[...LINES].reverse(), "area-fill", "area-hatch",
   "said-area", "country-shade"];
 
 /** Radius in pixels by number of quotes: absolute, so that new data do not shrink what stands. */
@@ -36,6 +38,7 @@ export function addMarks(map, palette, ramp) {
     n: ["+", ["get", "said"]], about: ["max", ["get", "about"]] } });
   source("arcs", { lineMetrics: true });
   source("arc-ways");
+  source("arc-ends", { promoteId: "id" });
   source("chosen");
   drawImages(map, palette, ramp);
   for (const layer of areaLayers(palette, ramp)) map.addLayer(layer, layer.id === "country-shade" ? "rivers" : "label-city");
@@ -101,6 +104,14 @@ function lineLayers(p) {
       { "line-width": ["+", 0.8, width], "line-gradient": fade(0.35, 1), "line-opacity": 1 }),
     way("arc-way", false, {}),
     way("arc-way-chosen", true, { "icon-allow-overlap": true }),
+    // A line says nothing without the names of its ends; where the places themselves are shown, these have them already.
+    { id: "arc-end", source: "arc-ends", type: "circle", filter: UNNAMED,
+      paint: { "circle-radius": 3.5, "circle-color": p.paper, "circle-stroke-color": p.accent, "circle-stroke-width": 1.8 } },
+    { id: "arc-end-name", source: "arc-ends", type: "symbol", filter: UNNAMED,
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-max-width": 9, "text-padding": 3,
+        "text-variable-anchor": ["left", "right", "top", "bottom"], "text-justify": "auto", "text-radial-offset": 0.7,
+        "symbol-sort-key": ["-", 0, ["get", "n"]] },
+      paint: { "text-color": p.ink, "text-halo-color": p.halo, "text-halo-width": 1.6 } },
   ];
 }
 
@@ -256,6 +267,7 @@ export function setMarks(map, data, shapes, chosen) {
   }));
   map.getSource("arcs").setData(collection(lines));
   map.getSource("arc-ways").setData(collection(lines.map(wayOf)));
+  map.getSource("arc-ends").setData(collection(endsOf(data.arcs.features, places)));
   // The more arcs, the fainter each; beside a chosen place's own, the rest step back.
   map.setPaintProperty("arc", "line-opacity", chosen ? 0.22 : Math.max(0.45, 0.85 - lines.length / 120));
   for (const layer of ["area-chosen", "country-chosen"]) map.setFilter(layer, ["==", ["get", layer === "area-chosen" ? "id" : "c"], NONE]);
@@ -270,6 +282,28 @@ export function setMarks(map, data, shapes, chosen) {
 function wayOf(line) {
   const { at, heading } = along(line.geometry.coordinates, 0.5);
   return { ...line, properties: { ...line.properties, heading }, geometry: { type: "Point", coordinates: at } };
+}
+
+/** Return the places where drawn lines end, each once: with their statements, and whether the marks of "About" name them. */
+export function endsOf(arcs, places) {
+  const named = new Set(places.filter((f) => f.geometry && f.properties.about).map((f) => f.properties.id));
+  const ends = new Map();
+  for (const { geometry, properties } of arcs.filter((arc) => arc.geometry)) {
+    for (const [side, at] of [["from", 0], ["to", 1]]) {
+      const id = properties[side];
+      const n = (ends.get(id)?.properties.n ?? 0) + properties.n;
+      ends.set(id, {
+        type: "Feature", properties: { id, n, name: properties[`${side}_name`], named: named.has(id) },
+        geometry: { type: "Point", coordinates: geometry.coordinates[at] },
+      });
+    }
+  }
+  return [...ends.values()];
+}
+
+/** Name all ends of lines where only lines are shown, else those that no place beside them names. */
+export function nameEnds(map, layers) {
+  for (const id of ["arc-end", "arc-end-name"]) map.setFilter(id, layers.includes("about") ? UNNAMED : null);
 }
 
 /** Take away the base map's own label of a town that the data name. */

@@ -160,6 +160,12 @@ export function arcsCard(lines, { close, choose }) {
     el("p", { class: "tm-known" }, "Choose a place to filter by it."));
 }
 
+/** Say how many places and lines were too many to draw: "340 more places not drawn". */
+export function undrawn(places, lines) {
+  const parts = [places ? many(places, "more place") : "", lines ? many(lines, "more line") : ""].filter(Boolean);
+  return parts.length ? `${parts.join(", ")} not drawn` : "";
+}
+
 /** Say in one line what lies under the pointer. */
 export function tipOf(properties) {
   if (properties.from) return made(properties);
