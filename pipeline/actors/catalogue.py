@@ -12,7 +12,18 @@ from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.actors.names import ARTICLES, WORD, Gender, alike, fold, is_abbreviation, person_key, same_person, words
+from pipeline.actors.names import (
+    ARTICLES,
+    WORD,
+    Gender,
+    alike,
+    alike_among,
+    fold,
+    is_abbreviation,
+    person_key,
+    same_person,
+    words,
+)
 from pipeline.records import ActorKind, Span
 
 
@@ -153,7 +164,8 @@ class Catalogue:
             return ()
         if found := self.family_names.get(key[-1]):
             return found
-        return tuple(entry for name, people in self.family_names.items() if alike(name, key[-1]) for entry in people)
+        alike_names = alike_among(key[-1], tuple(self.family_names))
+        return tuple(entry for name in alike_names for entry in self.family_names[name])
 
     def person(self, name: str) -> Entry | None:
         """Return the person whom a full name means, spelling aside, or None.

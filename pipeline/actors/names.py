@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.actors.vocabulary import word_set
 
@@ -92,6 +93,14 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def alike(one: str, other: str) -> bool:
     """Tell whether two folded names are spellings of one: "rassan" and "hassan", "zelenskiy" and "zelensky"."""
     return one == other or (min(len(one), len(other)) >= MIN_ALIKE_CHARS and fuzz.ratio(one, other) >= MIN_ALIKE)
+
+
+def alike_among(name: str, names: Collection[str]) -> list[str]:
+    """Return the names that are spellings of one, in their order: `alike` over many, in one go."""
+    if len(name) < MIN_ALIKE_CHARS:
+        return [other for other in names if other == name]
+    found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=MIN_ALIKE, limit=None)
+    return [other for other, _, _ in sorted(found, key=lambda hit: hit[2]) if len(other) >= MIN_ALIKE_CHARS]
 
 
 # Of the catalogue's own first names, pairs of different ones score up to 80 ("hassan"/"hussein" 77).

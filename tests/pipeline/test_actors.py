@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.actors.catalogue import Catalogue, open_catalogue
+from pipeline.actors.names import alike, alike_among
 from pipeline.errors import AssetError
 from pipeline.records import Actor, Article, Mention, NameKind, Reading, Sentence, Span
 from pipeline.stages import actors
@@ -431,3 +432,9 @@ def open_catalogue_once() -> Catalogue:
     if not _OPEN:
         _OPEN.append(open_catalogue(ASSETS / "actors"))
     return _OPEN[0]
+
+
+def test_spellings_among_many_names_are_those_that_are_alike_one_by_one():
+    names = ("zelensky", "zelenska", "lavrov", "laurov", "putin", "puti", "hassan", "rassan")
+    for name in (*names, "zelenskiy", "putn", "ali"):
+        assert alike_among(name, names) == [other for other in names if alike(name, other)]
