@@ -1,4 +1,4 @@
-"""The commands: `python -m pipeline run`, `watch`, `annotate`, `tag`, `export`, `evaluate`."""
+"""The commands: `python -m pipeline run`, `watch`, `annotate`, `tag`, `export`, `withdraw`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ COMMANDS = {
     "watch": "the same, again and again, until stopped",
     "annotate": "annotate JSON lines into JSON lines, without a store",
     "tag": "stance and risk of single texts",
-    "export": "write what is stored to .jsonl, .csv, .geojson or .xlsx",
+    "export": "write what is stored to .jsonl, .csv, .geojson, .xlsx, .html or .docx",
+    "withdraw": "mark stored articles that their outlet took back",
     "evaluate": "measure accuracy on gold data",
 }
 STOPPED = 130  # what shells report for Ctrl-C

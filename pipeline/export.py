@@ -1,4 +1,4 @@
-"""What is stored, as files for other tools: annotations, tables, places on a map.
+"""What is stored, as files for other tools: annotations, tables, places on a map, a brief to print.
 
 A place is a point only where it is known as one (`pipeline.geojson`): a province or a computed
 place is a circle, a country, a sea or a border has no geometry, nor coordinates in a table.
@@ -20,12 +20,15 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
+from pipeline.brief.build import build
+from pipeline.brief.page import to_html
 from pipeline.errors import ConfigError
 from pipeline.geojson import NO_GEOMETRY, geometry
 from pipeline.precision import acled_geo_precision, plover_resolution, ucdp_where_prec
 from pipeline.queries import Filters, annotation_lines, places, quote_pages
 from pipeline.records import Precision
 from pipeline.store import Store
+from pipeline.store.store import utc_now
 
 Cell = str | int | float | bool | None
 Write = Callable[[Store, Path, Filters, bool], int]
@@ -173,12 +176,13 @@ RISK_COLUMNS = (
 
 
 def export(store: Store, path: Path, filters: Filters, *, hxl: bool = False) -> int:
-    """Write what matches to a file, by its ending; return how many articles, quotes or places were written.
+    """Write what matches to a file, by its ending; return how many articles, quotes, places or notes were written.
 
     .jsonl: the contract's annotation of each article. .csv: one row a quote (UTF-8 with a byte
     order mark, so that spreadsheets read Arabic). .geojson: one feature a place. .xlsx: sheets
-    quotes, places and risks. `hxl` adds the row of HXL tags below the names of a table. The file
-    appears when it is complete; one that was there before is replaced.
+    quotes, places and risks. .html, .docx: the footnoted brief (`pipeline.brief`). `hxl` adds the
+    row of HXL tags below the names of a table. The file appears when it is complete; one that was
+    there before is replaced.
 
     Raises:
         ConfigError: the ending is not known, has no tag row, or the file cannot be written.
@@ -283,6 +287,20 @@ def _write_xlsx(store: Store, path: Path, filters: Filters, hxl: bool) -> int:
     return len(rows)
 
 
+def _write_html(store: Store, path: Path, filters: Filters, hxl: bool) -> int:  # noqa: ARG001
+    brief = build(store, filters, now=utc_now())
+    path.write_text(to_html(brief), encoding="utf-8")
+    return len(brief.notes)
+
+
+def _write_docx(store: Store, path: Path, filters: Filters, hxl: bool) -> int:  # noqa: ARG001
+    from pipeline.brief.word import to_docx  # noqa: PLC0415  (a third of a second that no other ending needs)
+
+    brief = build(store, filters, now=utc_now())
+    path.write_bytes(to_docx(brief))
+    return len(brief.notes)
+
+
 def _fitting(cell: Cell) -> Cell:
     """Return a cell that the format can hold: no control characters, not too long."""
     return ILLEGAL_CHARACTERS_RE.sub(" ", cell)[:_MAX_CELL_CHARS] if isinstance(cell, str) else cell
@@ -293,4 +311,6 @@ _WRITERS: dict[str, Write] = {
     ".csv": _write_csv,
     ".geojson": _write_geojson,
     ".xlsx": _write_xlsx,
+    ".html": _write_html,
+    ".docx": _write_docx,
 }

@@ -31,13 +31,22 @@ LABELS: dict[str, tuple[str, ...]] = {
     "risk": get_args(RiskLabel),
     "modality": get_args(Modality),
 }
-WRITTEN = {".jsonl": "annotations", ".csv": "quotes", ".geojson": "places", ".xlsx": "quotes"}
+WRITTEN = {
+    ".jsonl": "annotations",
+    ".csv": "quotes",
+    ".geojson": "places",
+    ".xlsx": "quotes",
+    ".html": "footnotes",
+    ".docx": "footnotes",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may stand behind `export`."""
     parser.add_argument(
-        "output", metavar="OUT", help="a file that ends in .jsonl (annotations), .csv, .geojson or .xlsx"
+        "output",
+        metavar="OUT",
+        help="a file that ends in .jsonl (annotations), .csv, .geojson, .xlsx, .html or .docx (a footnoted brief)",
     )
     parser.add_argument("--hxl", action="store_true", help="add the row of HXL tags to a table")
     for name, words in OPTIONS.items():

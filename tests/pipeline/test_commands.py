@@ -158,6 +158,19 @@ def test_a_failure_elsewhere_stays_when_another_source_is_read(here, call):
     assert [failure.origin for failure in stored().failures] == ["one/bad.txt"]
 
 
+def test_run_notes_when_each_outlet_was_last_read_new_or_not(here, call):
+    (here / "in.jsonl").write_text(line("a", outlet="Northern Wire") + line("b", outlet=None))
+    ages = []
+    for _ in range(2):
+        call("run", "in.jsonl")
+        store = Store.open("sqlite:///tocsin.db", read_only=True)
+        (age,) = queries.outlets(store).itertuples()
+        store.close()
+        ages.append(age)
+    assert ages[0].outlet == "Northern Wire"
+    assert ages[0].seen_at == ages[1].seen_at < ages[0].read_at < ages[1].read_at
+
+
 # annotate
 
 
@@ -288,6 +301,45 @@ def test_export_without_a_store_says_what_to_run_first(call):
 
 def test_export_takes_every_filter_of_the_dashboard():
     assert set(OPTIONS) == set(queries.PARAMETERS.values())
+
+
+def test_export_makes_a_brief_with_what_matches(here, call):
+    (here / "in.jsonl").write_text(line("a", outlet="A", date="2018-09-06") + line("b", outlet="B", date="2018-09-07"))
+    call("run", "in.jsonl")
+    result = call("export", "brief.html", "--outlet", "B")
+    assert (result.status, result.out.split()[1]) == (0, "footnotes")
+    page = (here / "brief.html").read_text()
+    assert "Outlet: B" in page
+    assert "<bdi>article b</bdi>" in page
+    assert "<bdi>article a</bdi>" not in page
+
+
+# withdraw
+
+
+def test_withdraw_marks_articles_and_takes_the_mark_away(here, call, monkeypatch):
+    (here / "in.jsonl").write_text(line("a") + line("b", PARAGRAPH + " More."))
+    call("run", "in.jsonl")
+    standard_input(monkeypatch, "b\n\n")
+    assert call("withdraw", "a", "-").out == "2 of 2 marked as withdrawn\n"
+    assert call("withdraw", "a").out == "0 of 1 marked as withdrawn\n"
+    assert call("withdraw", "a", "--undo").out == "1 of 1 no longer marked as withdrawn\n"
+
+
+def test_withdraw_names_an_article_that_is_not_there_and_marks_none(here, call):
+    (here / "in.jsonl").write_text(line("a"))
+    call("run", "in.jsonl")
+    before = stored().version
+    result = call("withdraw", "a", "nowhere")
+    assert (result.status, result.err.count("\n")) == (1, 1)
+    assert "no article 'nowhere'" in result.err
+    assert stored().version == before
+
+
+def test_withdraw_makes_no_store(here, call):
+    result = call("withdraw", "a")
+    assert (result.status, "python -m pipeline run" in result.err) == (1, True)
+    assert not (here / "tocsin.db").exists()
 
 
 # all
