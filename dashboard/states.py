@@ -58,12 +58,8 @@ def worked_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
 
 def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:
     """Say what the words on the page may describe, and offer to fold the worst of it."""
-    words = (
-        "Calm mode: graphic words are folded; a click shows them."
-        if calm
-        else "Quotes here speak of war: some describe killing and cruelty."
-    )
-    switch = tag("button", "Show all words" if calm else "Fold graphic words", type="button", data_act="calm",
+    words = "Calm mode folds graphic words." if calm else "Some quotes describe killing and cruelty."
+    switch = tag("button", "Show all" if calm else "Fold them", type="button", data_act="calm",
                  class_="switch")  # fmt: skip
     surface.show([surface.Item("content", tag("div", words + " ", switch, class_="content"))], key="content",
                  on_act=on_act)  # fmt: skip

@@ -141,11 +141,11 @@ def test_the_timeline_s_signs_say_no_words_in_calm_mode(store):
 @pytest.mark.usefixtures("store")
 def test_calm_mode_is_in_the_address_and_one_click_away(desk):
     page = desk()
-    assert "Fold graphic words" in shown(page, "content")
+    assert "Fold them" in shown(page, "content")
     assert page.toggle(key="look_calm").value is False
     page.toggle(key="look_calm").set_value(True).run()
     assert "1" in page.query_params["calm"]
-    assert "graphic words are folded" in shown(page, "content")
+    assert "Calm mode folds graphic words" in shown(page, "content")
     page.toggle(key="look_calm").set_value(False).run()
     assert "calm" not in page.query_params
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
@@ -80,6 +81,29 @@ def test_a_look_that_is_taken_out_of_the_address_is_gone(desk):
 def test_the_page_obeys_itself_alone():
     told = json.loads(headers.obeying(b'{"allowedOrigins": ["https://*.example"], "x": 1}', "127.0.0.1:8501"))
     assert told == {"allowedOrigins": ["http://127.0.0.1:8501", "https://127.0.0.1:8501"], "x": 1}
+
+
+def test_the_answer_is_changed_on_its_way_and_has_its_new_length():
+    sent, asked = [], []
+
+    async def app(scope, _receive, send):
+        asked.append(dict(scope["headers"]))
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"99"), (b"a", b"b")]}
+        )
+        await send({"type": "http.response.body", "body": b'{"allowedOrigins"', "more_body": True})
+        await send({"type": "http.response.body", "body": b": []}"})
+
+    async def send(message):
+        sent.append(message)
+
+    headers_in = [(b"host", b"desk.example"), (b"accept-encoding", b"gzip")]
+    scope = {"type": "http", "path": "/base/_stcore/host-config", "headers": headers_in}
+    asyncio.run(headers.OwnHost(app)(scope, None, send))
+    start, body = sent
+    assert json.loads(body["body"])["allowedOrigins"] == ["http://desk.example", "https://desk.example"]
+    assert dict(start["headers"]) == {b"content-length": str(len(body["body"])).encode(), b"a": b"b"}
+    assert b"accept-encoding" not in asked[0]
 
 
 @pytest.mark.parametrize("host", ["", "a b", 'x"', "x/*", "*.example"])
