@@ -95,9 +95,10 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         (
             "Gravest and new",
             "Gravest first sorts by the highest probability of any risk that the words do not deny. "
-            "“First” is said of this store alone: a speaker never quoted in it before, a speaker who "
+            "New is said of this store alone: a speaker by name never quoted in it before, a speaker who "
             "never took this stance, named this target or spoke of this risk before, a risk that no "
-            "earlier quote speaks of at this place. The newest 1,000 matching quotes are looked at.",
+            "earlier quote speaks of at this place. The newest 1,000 matching quotes are looked at. Of "
+            "quotes, those of fewer than four words are counted and not printed.",
         ),
         (
             "What a footnote cites",

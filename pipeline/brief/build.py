@@ -23,7 +23,9 @@ MAX_PLACES = 10
 MAX_AREAS = 5
 MAX_QUOTES = 12  # in each of the two lists: what fits on two pages
 MAX_NEWS = 6
+MIN_WORDS = 4  # of a quote that is printed; all are counted
 _MAX_FIRSTS = 200  # quotes that say something first: those shown, and those that mark a grave one
+_NOWHERE: dict[By, str] = {"place": "No place known", "actor": "Speaker not named"}
 _NO_POINT = (Precision.COUNTRY, Precision.AREA)
 _FIGURES = (
     ("Articles", "articles", "All matching articles, each copy of a wire text counted."),
@@ -87,10 +89,10 @@ def build(
         StoreError: the store cannot be read.
     """
     since = since or _default_since(filters, now)
-    gravest = queries.quotes(store, filters, limit=MAX_QUOTES, sort="gravest")
-    firsts = queries.novel_quotes(store, filters, limit=_MAX_FIRSTS)
+    gravest = _whole(queries.quotes(store, filters, limit=3 * MAX_QUOTES, sort="gravest")).head(MAX_QUOTES)
+    firsts = _whole(queries.novel_quotes(store, filters, limit=_MAX_FIRSTS))
     novel = _others(firsts, gravest).head(MAX_QUOTES)
-    new = queries.changed_quotes(store, filters, since, limit=MAX_NEWS + 2 * MAX_QUOTES)
+    new = _whole(queries.changed_quotes(store, filters, since, limit=3 * MAX_NEWS + 2 * MAX_QUOTES))
     new = _others(_others(new, gravest), novel).head(MAX_NEWS)
     names = _place_names(store, filters, firsts)
     before = queries.days_before(filters, today=now.astimezone(UTC).date())
@@ -128,6 +130,11 @@ def _default_since(filters: Filters, now: datetime) -> datetime:
     return datetime.combine(filters.date_from, time.min, UTC) if filters.date_from else now - timedelta(days=1)
 
 
+def _whole(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Leave out fragments, which nobody understands without the sentence that they stand in."""
+    return quotes[quotes["words"].map(lambda words: len(words.split())) >= MIN_WORDS]
+
+
 def _others(quotes: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Leave out quotes that are shown already."""
     known = set(zip(shown["article_id"], shown["quote"], strict=True))
@@ -142,7 +149,7 @@ def _place_names(store: Store, filters: Filters, firsts: pd.DataFrame) -> dict[s
 
 def _in_words(firsts: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str, int], tuple[str, ...]]:
     keys = zip(firsts["article_id"], firsts["quote"], strict=True)
-    told = [tuple(phrases.first(first, names) for first in found[:3]) for found in firsts["firsts"]]
+    told = [phrases.firsts(found, names) for found in firsts["firsts"]]
     return dict(zip(keys, told, strict=True))
 
 
@@ -266,7 +273,7 @@ def _place(asked: _Asked, row: Any, before: dict[str, int] | None) -> PlaceLine:
 
 
 def _groups(asked: _Asked, quotes: pd.DataFrame, by: By) -> tuple[Group, ...]:
-    """Group quotes by place or actor; groups and quotes keep the order in which they come."""
+    """Group quotes by place or actor, in the order in which they come; those that have none stand last."""
     grouped: dict[str, list[Any]] = {}
     for quote in quotes.itertuples():
         grouped.setdefault(_heading(quote, by), []).append(quote)
@@ -275,8 +282,8 @@ def _groups(asked: _Asked, quotes: pd.DataFrame, by: By) -> tuple[Group, ...]:
 
 def _heading(quote: Any, by: By) -> str:
     if by == "actor":
-        return quote.speaker or "Speaker not named"
-    return next((name for gazetteer_id, name in quote.about if gazetteer_id), "No place known")
+        return quote.speaker or _NOWHERE[by]
+    return next((name for gazetteer_id, name in quote.about if gazetteer_id), _NOWHERE[by])
 
 
 def _line(asked: _Asked, quote: Any, *, became: str = "") -> QuoteLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -124,17 +124,24 @@ def known(gazetteer_id: str, precision: str, radius_km: float) -> str:
     return precision if precision in {"site", "town"} else f"{precision} only, within {radius_km:.0f} km"
 
 
-def first(found: First, names: Mapping[str, str]) -> str:
-    """Say what a quote is the first to have."""
-    if found.kind == "speaker":
-        return f"first quote of {found.of} here"
+def firsts(found: Sequence[First], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what a quote is the first to have; `names` are those of places by gazetteer id."""
+    own = [_own(first) for first in found if first.kind not in {"speaker", "place"}]
+    places: dict[str, list[str]] = {}
+    for first in found:
+        if first.kind == "place":
+            places.setdefault(names.get(first.of, first.of), []).append(risk(first.value))
+    return (
+        *(f"never quoted before: {first.of}" for first in found if first.kind == "speaker"),
+        *([f"new from this speaker: {', '.join(own)}"] if own else []),
+        *(f"new at {place}: {', '.join(risks)}" for place, risks in places.items()),
+    )
+
+
+def _own(found: First) -> str:
     if found.kind == "stance":
-        return f"first time that {found.of} {STANCE_NAMES.get(found.value, found.value)}"
-    if found.kind == "target":
-        return f"first time that {found.of} speaks to or of {found.value}"
-    if found.kind == "risk":
-        return f"first time that {found.of} speaks of {risk(found.value)}"
-    return f"first time that anybody speaks of {risk(found.value)} at {names.get(found.of, found.of)}"
+        return STANCE_NAMES.get(found.value, found.value)
+    return risk(found.value) if found.kind == "risk" else f"on {found.value}"
 
 
 def shortened(words: str, *, limit: int = MAX_WORDS_CHARS) -> str:

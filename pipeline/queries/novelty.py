@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
+from pipeline.labels import is_sure
 from pipeline.queries.filters import Filters
 from pipeline.queries.matching import Q, Select, matched_quotes, objects, raw_time
 from pipeline.queries.quotes import ordered, whole_page
@@ -43,9 +44,10 @@ def novel_quotes(store: Store, filters: Filters, *, limit: int = 20) -> pd.DataF
     """Return the matching quotes that say most for the first time in the whole store, most first.
 
     Columns: those of `quotes`, and firsts: tuple of First. Of equal ones the newer comes first. First
-    is what no quote published earlier has, and each first belongs to one quote; risks that are denied
-    are none. Undated quotes, and those that say nothing first, are left out. Of filters that match
-    more, the newest 1,000 quotes are looked at.
+    is what no quote published earlier has, and each first belongs to one quote. Risks that are denied,
+    stances that are not sure or mere reports, and speakers without a name ("residents") are none.
+    Undated quotes, and those that say nothing first, are left out. Of filters that match more, the
+    newest 1,000 quotes are looked at.
     """
     with store.reading() as connection:
         firsts = _firsts(connection, filters)
@@ -59,7 +61,7 @@ def novel_quotes(store: Store, filters: Filters, *, limit: int = 20) -> pd.DataF
 
 def _firsts(connection: sa.Connection, filters: Filters) -> dict[Key, list[First]]:
     """Return what each quote is the first to have; newest quote first."""
-    columns = (Q.article_id, Q.quote, Q.speaker, Q.stance, Q.target, _PUBLISHED.label("at"))
+    columns = (Q.article_id, Q.quote, Q.speaker, Q.stance, Q.stance_score, Q.target, _PUBLISHED.label("at"))
     newest = matched_quotes(filters, *columns).where(Q.published_at.is_not(None))
     order = (Q.published_at.desc(), Q.article_id.desc(), Q.quote.desc())
     rows = connection.execute(newest.order_by(*order).limit(MAX_LOOKED_AT)).all()
@@ -71,7 +73,7 @@ def _firsts(connection: sa.Connection, filters: Filters) -> dict[Key, list[First
         new = [first for first in traits[row.article_id, row.quote] if since[first] == row.at and first not in taken]
         taken.update(new)
         # All that a newcomer says is new; that they are is all there is to say.
-        newcomer = row.speaker and since[First("speaker", row.speaker)] == row.at
+        newcomer = any(since[first] == row.at for first in traits[row.article_id, row.quote] if first.kind == "speaker")
         told = [first for first in new if not newcomer or first.kind in {"speaker", "place"}]
         if told:
             firsts[row.article_id, row.quote] = told
@@ -87,11 +89,14 @@ def _traits(connection: sa.Connection, rows: Sequence[Any]) -> dict[Key, list[Fi
     for row in rows:
         key = (row.article_id, row.quote)
         labels = risks.get(key, [])
+        # "Residents" are others each time: what they say first says nothing of anybody.
+        speaker = row.speaker if row.speaker and not row.speaker[:1].islower() else None
+        stance = row.stance if row.stance != "report" and is_sure(row.stance_score) else None
         found[key] = [
-            *([First("speaker", row.speaker)] if row.speaker else []),
-            *([First("stance", row.speaker, row.stance)] if row.speaker and row.stance else []),
-            *([First("target", row.speaker, row.target)] if row.speaker and row.target else []),
-            *(First("risk", row.speaker, label) for label in labels if row.speaker),
+            *([First("speaker", speaker)] if speaker else []),
+            *([First("stance", speaker, stance)] if speaker and stance else []),
+            *([First("target", speaker, row.target)] if speaker and row.target else []),
+            *(First("risk", speaker, label) for label in labels if speaker),
             *(First("place", place, label) for place in places.get(key, []) for label in labels),
         ]
     return found

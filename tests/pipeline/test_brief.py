@@ -22,8 +22,8 @@ from pipeline.brief.page import to_html
 from pipeline.brief.word import to_docx
 from pipeline.export import export
 from pipeline.method import METHOD
-from pipeline.queries import Filters, Passage
-from pipeline.records import Precision, Risk, Span, StanceTag
+from pipeline.queries import Filters, First, Passage
+from pipeline.records import Precision, Quote, Risk, Span, StanceTag
 from pipeline.store import Entry, Store
 from tests.pipeline.test_store import clock
 from tests.stored import HARIN, THREAT, WARNING, article
@@ -181,8 +181,31 @@ def test_what_is_said_for_the_first_time_says_what_is_new_and_stands_once(store,
     brief = made(store)
     ((gravest,),) = [group.lines for group in brief.gravest]
     ((novel,),) = [group.lines for group in brief.novel]
-    assert (gravest.words, gravest.firsts) == (WARNING, ("first time that Anna Lind condemns",))
-    assert (novel.words, novel.firsts) == (THREAT, ("first time that Omar Rashid speaks of health",))
+    assert (gravest.words, gravest.firsts) == (WARNING, ("new from this speaker: condemns",))
+    assert (novel.words, novel.firsts) == (THREAT, ("new from this speaker: health",))
+
+
+def test_what_is_new_is_said_in_one_part_for_the_speaker_and_one_for_each_place():
+    found = [First("stance", "X", "condemn"), First("target", "X", "Y"), First("risk", "X", "health")]
+    found += [First("place", "geonames:1", "health"), First("place", "geonames:1", "siege_access")]
+    assert phrases.firsts(found, {"geonames:1": "Harin"}) == (
+        "new from this speaker: condemns, on Y, health",
+        "new at Harin: health, siege and access",
+    )
+    assert phrases.firsts([First("speaker", "X")], {}) == ("never quoted before: X",)
+
+
+def test_fragments_are_counted_and_not_printed(store):
+    whole = article("short", date="2018-09-11")
+    start = whole.text.index("Families fled")
+    fragment = Quote(
+        "indirect", (Span(start, start + 13),), speaker="a1", risks=(Risk("displacement", "reported", 0.99),)
+    )
+    before = made(store)
+    store.upsert([replace(whole, quotes=(fragment,))])
+    after = made(store)
+    assert after.figures[2].value == before.figures[2].value + 1
+    assert "Families fled" not in {line.words for line in lines(after)}
 
 
 def test_a_small_number_has_no_share():

@@ -72,6 +72,20 @@ def test_of_a_newcomer_it_is_said_that_they_are_new_and_no_more(store):
     assert firsts(store) == {("now", 0): (First("speaker", "Ewa Nowak"),)}
 
 
+@pytest.mark.parametrize(("stance", "score"), [("condemn", 0.4), ("report", 0.9)])
+def test_a_stance_that_is_not_sure_or_a_mere_report_is_no_first(store, stance, score):
+    whole = article("now")
+    first = replace(whole.quotes[0], stance=StanceTag(stance, score, "a2"))
+    store.upsert([replace(whole, quotes=(first, *whole.quotes[1:]))])
+    assert firsts(store) == {}
+
+
+def test_speakers_without_a_name_are_nobody_new(store):
+    whole = article("now")
+    store.upsert([replace(whole, actors=(replace(whole.actors[0], name="residents"), whole.actors[1]))])
+    assert firsts(store) == {}
+
+
 def test_quotes_with_most_that_is_new_come_first(store):
     health = (replace(article().quotes[0].risks[0], label="health"),)
     store.upsert([said("condemn", article_id="one-first", date="2018-09-09"), said("appeal", risks=health)])
