@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,26 @@ def about(place: Place, article_id: str, **changes: Any) -> Article:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the dashboard on a store of four articles; return its address."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('browser') / 'store.db'}"
-    store = Store.open(url)
-    with store.run():
-        store.upsert([article("one"), article("two", date="2018-09-08", outlet="Gulf Ledger", ending=" Later.")])
-        store.upsert([about(IDLIB, "outline", date="2018-09-10"), about(NORTH, "computed", date="2018-09-12")])
-    store.close()
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Open a store of four articles."""
+    opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'store.db'}")
+    with opened.run():
+        opened.upsert([article("one"), article("two", date="2018-09-08", outlet="Gulf Ledger", ending=" Later.")])
+        opened.upsert([about(IDLIB, "outline", date="2018-09-10"), about(NORTH, "computed", date="2018-09-12")])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(store: Store) -> Iterator[str]:
+    """Serve the dashboard on the store; return its address."""
+    with serve(store.url) as served:
+        yield served
+
+
+@contextmanager
+def serve(url: str) -> Iterator[str]:
+    """Run the dashboard's server on a store; give its address."""
     port = _free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py"), *options]
@@ -117,7 +130,9 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
             outside.append(route.request.url)
             route.abort()
 
-    def open_at(*, width: int = 1440, height: int = 900, dark: bool = False, **query: str | list[str]) -> Any:
+    def open_at(
+        *, width: int = 1440, height: int = 900, dark: bool = False, ready: str | None = None, **query: str | list[str]
+    ) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 600
         )
@@ -127,7 +142,7 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}?{urlencode(query, doseq=True)}")
-        page.wait_for_selector('.tm[data-state="ready"]')
+        page.wait_for_selector(ready or '.tm[data-state="ready"]')
         return page
 
     yield open_at
