@@ -6,7 +6,7 @@ PORT ?= 8501
 # A browser is opened where there is a screen; elsewhere the address is printed.
 HEADLESS ?= $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s))),false,true)
 
-.PHONY: run setup test browser check format bench clean
+.PHONY: run setup test browser screenshots check format bench clean
 
 run: setup ## annotate the bundled sample and open the dashboard
 	@$(PY) -m pipeline run || echo "Not all went well, see above; the dashboard shows what is stored."
@@ -36,6 +36,9 @@ $(VENV)/.browser: requirements-browser.txt $(VENV)/.checks
 
 browser: $(VENV)/.browser ## run the tests that open the dashboard in a Chromium already installed
 	$(PY) -m pytest tests/browser
+
+screenshots: $(VENV)/.browser ## take the pictures in docs/: every view of the sample, light and dark, desk and telephone
+	$(PY) -m tests.browser.screenshots
 
 check: $(VENV)/.checks ## format, lint, types, import contracts, tests
 	$(PY) -m ruff format --check .

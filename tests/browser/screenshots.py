@@ -1,0 +1,100 @@
+"""Take the pictures of the README: `make screenshots` → docs/*.png.
+
+Every view, light and dark, on a desk (1440 × 900) and on a telephone, of the bundled
+sample: read anew into a store of its own, or of the store that TOCSIN_STORE names.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from PIL import Image
+
+from pipeline import queries
+from pipeline.queries import Filters
+from pipeline.settings import ROOT
+from pipeline.store import Store
+from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE_S, serve
+
+DOCS = ROOT / "docs"
+SIZES = {"": (1440, 900), "-phone": (390, 844)}
+THEMES = ("light", "dark")
+COLOURS = 128  # enough for two themes of flat colours; a third of the size of all of them
+
+
+def take() -> None:
+    """Take all pictures and say how large they are."""
+    from playwright.sync_api import sync_playwright
+
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if program is None:
+        sys.exit(f"No Chromium on the path ({', '.join(CHROMIUM)}): install one to take screenshots.")
+    with sample() as url, serve(url) as address, sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program, args=list(FLAGS))
+        for view, query in views(url).items():
+            for suffix, size in SIZES.items():
+                for theme in THEMES:
+                    file = DOCS / f"{view}{suffix}-{theme}.png"
+                    file.write_bytes(small(picture(browser, address, size, {**query, "theme": theme})))
+                    print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1000:.0f} kB")
+        browser.close()
+
+
+@contextmanager
+def sample() -> Iterator[str]:
+    """Give the address of a store with the sample read into it."""
+    if given := os.environ.get("TOCSIN_STORE"):
+        yield given
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'sample.db'}"
+        subprocess.run([sys.executable, "-m", "pipeline", "run", "--store", url], cwd=ROOT, check=True)
+        yield url
+
+
+def views(url: str) -> dict[str, dict[str, str]]:
+    """Return each view with the address that shows it best: the article of the gravest quote is open at that quote."""
+    store = Store.open(url, read_only=True)
+    gravest = next(queries.quotes(store, Filters(), limit=1, sort="gravest").itertuples())
+    store.close()
+    return {"situation": {}, "article": {"article": gravest.article_id, "quote": str(gravest.quote)}}
+
+
+def picture(browser: Any, address: str, size: tuple[int, int], query: dict[str, str]) -> bytes:
+    """Return a PNG of the page at rest: fonts loaded, theme set, map drawn."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=query["theme"], has_touch=width < 600
+    )
+    context.set_default_timeout(5 * PATIENCE_S * 1000)
+    page = context.new_page()
+    page.goto(f"{address}?{urlencode(query)}")
+    page.wait_for_selector("mark.wanted" if "article" in query else '.tm[data-state="ready"][data-drawn="true"]')
+    page.wait_for_selector('.stApp[data-test-script-state="notRunning"]')
+    page.evaluate("document.fonts.ready.then(() => true)")
+    png = page.screenshot(animations="disabled")
+    context.close()
+    return bytes(png)
+
+
+def small(png: bytes) -> bytes:
+    """Return the same picture with fewer colours."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    take()
