@@ -1,4 +1,4 @@
-"""The commands: `python -m pipeline run`, `watch`, `annotate`, `tag`, `export`, `withdraw`, `evaluate`."""
+"""The commands: `python -m pipeline run`, `watch`, `annotate`, `tag`, `export`, `withdraw`, `evaluate`, `train`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from pipeline.assembly import Assembly
+from pipeline.commands.arguments import chosen_model
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings, from_environment
 
@@ -22,6 +23,7 @@ COMMANDS = {
     "export": "write what is stored to .jsonl, .csv, .geojson, .xlsx, .html or .docx",
     "withdraw": "mark stored articles that their outlet took back",
     "evaluate": "measure accuracy on gold data",
+    "train": "make the reader anew from labelled data (needs requirements-train.txt)",
 }
 STOPPED = 130  # what shells report for Ctrl-C
 
@@ -31,7 +33,8 @@ def main(argv: Sequence[str] | None = None, *, assemble: Callable[[Settings], As
     given = sys.argv[1:] if argv is None else list(argv)
     arguments = _parser(given).parse_args(given)
     try:
-        assembly = assemble(from_environment(os.environ, store_url=arguments.store))
+        chosen = chosen_model(arguments)
+        assembly = assemble(from_environment(os.environ, store_url=arguments.store, chosen=chosen))
         status: int = _module(arguments.command).run(arguments, assembly)
         sys.stdout.flush()
     except PipelineError as error:

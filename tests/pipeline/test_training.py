@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from pipeline.model.labels import MODALITIES, NAME_KINDS, RISKS, STANCES, begins
-from pipeline.model.training.calibrate import Held, best_threshold, calibration_error, fit, platt, report
-from pipeline.model.training.datasets import held_out, joined
+from pipeline.model.training.calibrate import Held, best_threshold, fit, platt
+from pipeline.model.training.datasets import bracketed, held_out, joined, marked
 from pipeline.model.training.examples import UNKNOWN, covered, name_tags
-from pipeline.model.training.tags import read_risks
+from pipeline.model.training.figures import calibration_error, reliability, report
+from pipeline.model.training.tags import read_risks, read_target
 from pipeline.records import Span
 from tests.pipeline.test_decoding import pieces_of
 
@@ -42,6 +43,37 @@ def test_risks_are_read_with_their_modality():
     assert set(read_risks("-")) == {0}
 
 
+def test_a_target_is_read_as_the_pieces_under_its_characters():
+    pieces = pieces_of("Norland blamed Sudland.")
+    covered_by = covered(pieces, [Span(15, 22)])
+    assert covered_by
+    assert read_target("15-22", pieces) == covered_by
+    assert read_target("-", pieces) == ()
+    assert read_target("?", pieces) is None
+
+
+def test_marks_of_source_and_target_are_taken_out_of_a_text():
+    source, target = marked("On Monday <s>the envoy</s> scolded <t>Norland</t>.")
+    bare = "On Monday the envoy scolded Norland."
+    assert source is not None
+    assert target is not None
+    assert (source.of(bare), target.of(bare)) == ("the envoy", "Norland")
+    assert marked("On Monday the envoy left.") == (None, None)
+
+
+@pytest.mark.parametrize("text", ["[Lind] praised [the old mill].", "[the old mill] pleased [Lind]."])
+def test_brackets_round_two_names_are_taken_out(text):
+    found = bracketed(text, "Lind", "the old mill")
+    assert found is not None
+    bare, first, second = found
+    assert "[" not in bare
+    assert (first.of(bare), second.of(bare)) == ("Lind", "the old mill")
+
+
+def test_a_text_without_the_bracketed_names_is_left_out():
+    assert bracketed("[Lind] slept.", "Lind", "Berg") is None
+
+
 def test_a_document_is_held_out_the_same_way_every_time():
     kept = [key for key in map(str, range(500)) if held_out(key)]
     assert kept == [key for key in map(str, range(500)) if held_out(key)]
@@ -67,6 +99,11 @@ def test_calibration_error_is_the_gap_between_said_and_right():
     assert calibration_error(np.array([0.9, 0.9]), np.array([False, False])) == 0.9
 
 
+def test_reliability_tells_how_often_each_tenth_is_right():
+    points = reliability(np.array([0.95, 0.95, 0.31, 0.39]), np.array([True, True, True, False]))
+    assert points == [{"said": 0.35, "right": 0.5, "n": 2}, {"said": 0.95, "right": 1.0, "n": 2}]
+
+
 def test_a_perfect_reader_is_reported_as_perfect():
     rng = np.random.default_rng(5)
     count = 400
@@ -77,4 +114,20 @@ def test_a_perfect_reader_is_reported_as_perfect():
     held = Held(scores, odds, np.maximum(state - 1, 0), stance, state, [str(i) for i in range(count)])
     figures = report(held)
     assert figures["stance"]["macro_f1"] == figures["risk"]["macro_f1"] == figures["risk"]["modality"] == 1.0
+    assert figures["intervals"]["stance:accuracy"] == [1.0, 1.0]
+
+
+def test_an_interval_holds_the_figure_and_is_no_point():
+    rng = np.random.default_rng(6)
+    count = 300
+    stance = rng.integers(0, len(STANCES), count)
+    scores = np.full((count, len(STANCES)), -3.0)
+    scores[np.arange(count), np.where(rng.random(count) < 0.7, stance, (stance + 1) % len(STANCES))] = 0.0
+    nothing = np.zeros((count, len(RISKS)))
+    held = Held(
+        scores, nothing - 5, nothing.astype(int), stance, nothing.astype(int), [str(i // 3) for i in range(count)]
+    )
+    figures = report(held)
+    low, high = figures["intervals"]["stance:accuracy"]
+    assert low < figures["stance"]["accuracy"] < high
     assert set(fit(held)) == {"temperature", "slopes", "offsets", "thresholds"}

@@ -30,7 +30,7 @@ class Batch:
 
     ids, mask, shapes, names, cues: (batch, pieces). links: (cues, pieces, 2) with NaN for padding, beside
     `link_at`: (cues, 2), the row and piece of each cue. risks: (batch, risks). stances: (batch, stances) of
-    0 and 1, all 0 where unknown.
+    0 and 1, all 0 where unknown. sources, targets: (batch, pieces) of 0 and 1, rows of NaN where unknown.
     """
 
     ids: Tensor
@@ -42,6 +42,8 @@ class Batch:
     links: Tensor
     risks: Tensor
     stances: Tensor
+    sources: Tensor
+    targets: Tensor
 
 
 def batches(examples: Sequence[Example], *, pieces: int, seed: int) -> Iterator[list[Example]]:
@@ -102,7 +104,18 @@ def collate(examples: Sequence[Example], special: Special) -> Batch:
         torch.stack(links) if links else torch.zeros((0, length, len(LINKS))),
         torch.stack([_risks(example) for example in examples]),
         torch.stack([_stances(example) for example in examples]),
+        torch.stack([_marked(example.source, length) for example in examples]),
+        torch.stack([_marked(example.target, length) for example in examples]),
     )
+
+
+def _marked(indexes: Sequence[int] | None, length: int) -> Tensor:
+    """Return 1 at the pieces of these indexes; NaN everywhere where none are told."""
+    if indexes is None:
+        return torch.full((length,), float("nan"))
+    marked = torch.zeros(length)
+    marked[[index + 1 for index in indexes]] = 1
+    return marked
 
 
 def _risks(example: Example) -> Tensor:

@@ -1,13 +1,12 @@
-"""After training: calibration and thresholds on held-out documents, and the figures of the model card.
+"""After training: calibration and thresholds on held-out documents.
 
 Stance by one temperature (Guo et al. 2017), each risk by Platt's two numbers and a threshold that is best
-for its F1. The figures are cross-fitted: what is fitted on one half of the held-out documents is measured
-on the other, and the other way round; what is shipped is fitted on all of them.
+for its F1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -15,7 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from pipeline.model.decoding import sigmoid, softmax
-from pipeline.model.labels import MODALITIES, RISKS, STANCES
+from pipeline.model.labels import RISKS
 from pipeline.model.training.examples import UNKNOWN
 
 Array = Any
@@ -116,70 +115,3 @@ def f1(told: Array, truth: Array) -> tuple[float, float, float]:
     precision = hits / max(1.0, float(told.sum()))
     recall = hits / max(1.0, float(truth.sum()))
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
-
-
-def report(held: Held) -> dict[str, Any]:
-    """Return the cross-fitted figures on held-out texts, by label."""
-    parts = [(held.half(which), fit(held.half(1 - which))) for which in (0, 1)]
-    return {"stance": _stance_report(parts), "risk": _risk_report(parts)}
-
-
-def _stance_report(parts: Sequence[tuple[Held, Mapping[str, Any]]]) -> dict[str, Any]:
-    chances = np.concatenate([softmax(held.stances / card["temperature"]) for held, card in parts])
-    truth = np.concatenate([held.want_stance for held, _ in parts])
-    chances, truth = chances[truth != UNKNOWN], truth[truth != UNKNOWN]
-    told = chances.argmax(-1)
-    by_label = {label: _figures(told == i, truth == i) for i, label in enumerate(STANCES) if (truth == i).any()}
-    sure = chances.max(-1) >= 0.8
-    return {
-        "n": len(truth),
-        "accuracy": _round((told == truth).mean()),
-        "macro_f1": _round(np.mean([figures["f1"] for figures in by_label.values()])),
-        "calibration_error": calibration_error(chances.max(-1), told == truth),
-        "accuracy_where_sure": _round((told == truth)[sure].mean()) if sure.any() else None,
-        "share_sure": _round(sure.mean()),
-        "by_label": by_label,
-    }
-
-
-def _risk_report(parts: Sequence[tuple[Held, Mapping[str, Any]]]) -> dict[str, Any]:
-    by_label, told_all, truth_all, sure_all, right = {}, [], [], [], []
-    for index, risk in enumerate(RISKS):
-        chances, told, truth = [], [], []
-        for held, card in parts:
-            known = held.want_risks[:, index] != UNKNOWN
-            chance = sigmoid(card["slopes"][risk] * held.log_odds[known, index] + card["offsets"][risk])
-            chances.append(chance)
-            told.append(chance >= card["thresholds"][risk])
-            truth.append(held.want_risks[known, index])
-            both = told[-1] & (truth[-1] > 0) & (truth[-1] <= len(MODALITIES))
-            right.append((held.modalities[known, index] + 1 == truth[-1])[both])
-        said, wanted = np.concatenate(told), np.concatenate(truth) > 0
-        by_label[risk] = _figures(said, wanted)
-        told_all.append(said)
-        truth_all.append(wanted)
-        sure_all.append(np.concatenate(chances))
-    said, wanted = np.concatenate(told_all), np.concatenate(truth_all)
-    return {
-        "macro_f1": _round(np.mean([figures["f1"] for figures in by_label.values() if figures["n"]])),
-        "micro": _figures(said, wanted),
-        "modality": _round(np.concatenate(right).mean()),
-        "calibration_error": calibration_error(np.concatenate(sure_all), wanted),
-        "by_label": by_label,
-    }
-
-
-def calibration_error(chances: Array, right: Array, *, bins: int = 10) -> float:
-    """Return the expected calibration error over bins of equal width (Guo et al. 2017)."""
-    at = np.minimum((chances * bins).astype(int), bins - 1)
-    held = [at == b for b in range(bins) if (at == b).any()]
-    return _round(sum(abs(chances[inside].mean() - right[inside].mean()) * inside.mean() for inside in held))
-
-
-def _figures(told: Array, truth: Array) -> dict[str, Any]:
-    precision, recall, score = f1(told, truth)
-    return {"p": _round(precision), "r": _round(recall), "f1": _round(score), "n": int(truth.sum())}
-
-
-def _round(value: Any) -> float:
-    return round(float(value), 4)

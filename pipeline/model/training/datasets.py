@@ -100,7 +100,7 @@ def names(corpus: Corpus, name: str) -> Iterator[Example]:
     """Yield token-tagged sentences: CoNLL 2003, CrossNER politics."""
     for number, row in enumerate(corpus.rows(f"entities/{name}")):
         text, spans = joined(row["tokens"])
-        found = list(_tagged(row["tags"], spans, text, corpus.is_demonym))
+        found = list(tagged(row["tags"], spans, text, corpus.is_demonym))
         pieces = corpus.one(text)
         if fits(pieces):
             yield Example(pieces, name, names=name_tags(pieces, found), key=f"{name}:{number}")
@@ -117,9 +117,10 @@ def joined(tokens: Sequence[str]) -> tuple[str, list[Span]]:
     return text, spans
 
 
-def _tagged(
+def tagged(
     tags: Sequence[str], spans: Sequence[Span], text: str, is_demonym: IsDemonym
 ) -> Iterator[tuple[Span, NameKind]]:
+    """Yield the names of a sentence by its BIO tags, in our kinds."""
     start = kind = None
     for index, tag in enumerate([*tags, "O"]):
         if start is not None and not tag.startswith("I-"):
@@ -176,10 +177,11 @@ def attributions(corpus: Corpus, name: str) -> Iterator[Example]:
         given = [(_spans(a["cue"]), _spans(a["source"]), _spans(a["content"])) for a in row["attributions"]]
         for pieces in corpus.sentences(row["text"]):
             if fits(pieces):
-                yield _attributed(pieces, given, f"{name}:{row['id']}")
+                yield attributed(pieces, given, f"{name}:{row['id']}")
 
 
-def _attributed(pieces: Pieces, given: Sequence[tuple[list[Span], list[Span], list[Span]]], key: str) -> Example:
+def attributed(pieces: Pieces, given: Sequence[tuple[list[Span], list[Span], list[Span]]], key: str) -> Example:
+    """Return a sentence with its attributions, each the spans of cue, source and content; other pieces are no cue."""
     cues = [0] * len(pieces.ids)
     links = []
     for cue, source, content in given:
@@ -197,10 +199,89 @@ def _spans(pairs: Sequence[Sequence[int]] | None) -> list[Span]:
 
 
 def stances(corpus: Corpus, name: str) -> Iterator[Example]:
-    """Yield PLOVER sentences whose root codes name one stance (or one of two that PLOVER does not tell apart)."""
+    """Yield PLOVER sentences: an example for each pair of source and target whose root code names a stance.
+
+    A root code may leave two stances open (PLOVER does not tell them apart). Rows whose codes differ are told apart
+    by their marked pairs.
+    """
     for number, row in enumerate(corpus.rows(f"stance/{name}")):
-        mapped = {ROOTS[root] for root in row["rootcodes"] if root in ROOTS}
         pieces = corpus.one(row["text"])
-        if len(mapped) == 1 and all(root in ROOTS for root in row["rootcodes"]) and fits(pieces):
-            labels = tuple(STANCES.index(label) for label in STANCES if label in mapped.copy().pop())
-            yield Example(pieces, name, stances=labels, key=f"{name}:{number}")
+        for dyad in row["dyads"] if fits(pieces) else []:
+            if dyad["rootcode"] in ROOTS:
+                yield _directed(pieces, name, ROOTS[dyad["rootcode"]], marked(dyad["marked"]), key=f"{name}:{number}")
+
+
+def sentiments(corpus: Corpus, name: str) -> Iterator[Example]:
+    """Yield who is for or against whom, from both ends: what p does to q, and what q does to p.
+
+    Being against somebody is one of five stances, being for somebody one of four; the way back is none of the
+    hostile ones. Of the pairs with no feeling between them one in four is kept, read one way.
+    """
+    for number, row in enumerate(corpus.rows(f"stance/{name}")):
+        found = bracketed(row["text"], row["p"], row["q"])
+        if found is None or (row["label"] == 0 and number % 4):
+            continue
+        text, first, second = found
+        pieces = corpus.one(text)
+        there, back = _FEELINGS[row["label"]]
+        for stances, ends in ((there, (first, second)), (back, (second, first))) if fits(pieces) else ():
+            if stances:
+                yield _directed(pieces, name, stances, ends, key=f"{name}:{number}")
+
+
+def actors(corpus: Corpus, name: str) -> Iterator[Example]:
+    """Yield sentences with the source and the target of what is done or said in them, tagged S and T."""
+    for number, row in enumerate(corpus.rows(f"entities/{name}")):
+        text, spans = joined(row["tokens"])
+        pieces = corpus.one(text)
+        source, target = (
+            covered(pieces, [span for tag, span in zip(row["tags"], spans, strict=True) if tag.endswith(end)])
+            for end in ("-S", "-T")
+        )
+        if fits(pieces) and target:
+            yield Example(pieces, name, source=source or None, target=target, key=f"{name}:{number}")
+
+
+_AGAINST = ("condemn", "threaten", "warn", "demand", "reject")
+_FOR = ("appeal", "justify", "support", "cooperate")
+_NOT_AGAINST = (*_FOR, "report")
+# Labels of the directed sentiment data: 0 none, 1 p→q +, 2 q→p +, 3 p→q −, 4 q→p − → stances there and back.
+_FEELINGS = {
+    0: (("report", "appeal", "cooperate"), ()),
+    1: (_FOR, _NOT_AGAINST),
+    2: (_NOT_AGAINST, _FOR),
+    3: (_AGAINST, _NOT_AGAINST),
+    4: (_NOT_AGAINST, _AGAINST),
+}
+
+
+def _directed(
+    pieces: Pieces, name: str, stances: Sequence[str], ends: tuple[Span | None, Span | None], *, key: str
+) -> Example:
+    source, target = (covered(pieces, [end]) if end else None for end in ends)
+    labels = tuple(index for index, label in enumerate(STANCES) if label in stances)
+    return Example(pieces, name, stances=labels, source=source, target=target, key=key)
+
+
+_MARK = re.compile(r"</?([st])>")
+
+
+def marked(text: str) -> tuple[Span | None, Span | None]:
+    """Return where <s>source</s> and <t>target</t> stand in a text once the marks are taken out."""
+    at: dict[str, list[int]] = {"s": [], "t": []}
+    gone = 0
+    for mark in _MARK.finditer(text):
+        at[mark[1]].append(mark.start() - gone)
+        gone += len(mark[0])
+    source, target = (Span(ends[0], ends[1]) if len(ends) >= 2 else None for ends in at.values())
+    return source, target
+
+
+def bracketed(text: str, first: str, second: str) -> tuple[str, Span, Span] | None:
+    """Return a text without the brackets around two names, and where the names stand; None where they do not."""
+    one, two = text.find(f"[{first}]"), text.find(f"[{second}]")
+    if one < 0 or two < 0 or one == two:
+        return None
+    starts = [at - 2 * (at > other) for at, other in ((one, two), (two, one))]
+    bare = text.replace(f"[{first}]", first, 1).replace(f"[{second}]", second, 1)
+    return bare, Span(starts[0], starts[0] + len(first)), Span(starts[1], starts[1] + len(second))

@@ -28,7 +28,8 @@ class Example:
     """A sentence and its targets; an empty target is not learned from.
 
     names: a tag of `labels` a piece, UNKNOWN or NOT_NAMED. cues: a cue tag a piece. risks: for each
-    risk the index of its state, PRESENT or UNKNOWN. stances: the labels that would be right.
+    risk the index of its state, PRESENT or UNKNOWN. stances: the labels that would be right. source, target:
+    the pieces of who makes the sentence's statement and of whom it is directed at; () nobody, None not told.
     """
 
     pieces: Pieces
@@ -38,6 +39,8 @@ class Example:
     links: tuple[Link, ...] = ()
     risks: tuple[int, ...] = ()
     stances: tuple[int, ...] = ()
+    source: tuple[int, ...] | None = None
+    target: tuple[int, ...] | None = None
     key: str = field(default="", compare=False)  # document, for splits
 
 

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from pipeline.model.reader import CARD_FILE, HEADS_FILE, MODEL_FILE, TOKENIZER_FILES
 from pipeline.model.training.network import Reader
 
-HEADS = ("risks", "stance_in", "stance_out")
+HEADS = ("risks", "aim_query", "aim_key", "aim_alone", "stance_in", "stance_out")
 BLOCK = 32
 
 
@@ -39,19 +39,23 @@ class _Outputs(nn.Module):  # type: ignore[misc]  # torch is not installed where
         return found.vectors, found.names, found.cues, found.links
 
 
-def export(model: Reader, folder: Path) -> None:
-    """Write the model and its heads into a folder; the card is written last, by `write_card`."""
+def export(model: Reader, folder: Path, *, bits: int = 8) -> None:
+    """Write the model, in 8 bits or as it is (32), and its heads; the card is written last, by `write_card`."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = _to_onnx(model, folder / "whole.onnx")
-    quantizer = MatMulNBitsQuantizer(whole, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4)
-    quantizer.process()
-    small = quantizer.model.model
-    _shrink_embeddings(small)
-    onnx.save(small, folder / MODEL_FILE)
+    onnx.save(_in_8_bits(whole) if bits == 8 else whole, folder / MODEL_FILE)
     for left in folder.glob("whole.onnx*"):
         left.unlink()
     state = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
     save_file({name: value for name, value in state.items() if name.split(".")[0] in HEADS}, folder / HEADS_FILE)
+
+
+def _in_8_bits(whole: onnx.ModelProto) -> onnx.ModelProto:
+    quantizer = MatMulNBitsQuantizer(whole, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4)
+    quantizer.process()
+    small: onnx.ModelProto = quantizer.model.model
+    _shrink_embeddings(small)
+    return small
 
 
 def _to_onnx(model: Reader, path: Path) -> onnx.ModelProto:

@@ -1,7 +1,9 @@
 """The reader as a torch module: one encoder, heads for names, attributions, stance and risk.
 
 The link between a cue and its source and content is a biaffine score with a bias for
-distance (Dozat and Manning 2017), so that nested and neighbouring attributions stay apart.
+distance (Dozat and Manning 2017), so that nested and neighbouring attributions stay apart. Whom a
+statement is directed at is pointed to among its pieces by a query made of the statement (Vinyals et al.
+2015); stance reads speaker and target side by side, so that exchanging them can change it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pipeline.model.inputs import SHAPES
 from pipeline.model.labels import CUE_TAGS, LINKS, NAME_TAGS, RISK_STATES, RISKS, STANCES
 
 LINK_SIZE = 128
+AIM_SIZE = 128
 STANCE_SIZE = 256
 REACH = 48  # distances beyond this many pieces count alike
 
@@ -28,6 +31,16 @@ class TokenOutputs:
     names: Tensor
     cues: Tensor
     links: Tensor
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Pooled vectors, each (units, hidden): what is said, the words that say so, who speaks, and the whole sentence."""
+
+    content: Tensor
+    cue: Tensor
+    source: Tensor
+    whole: Tensor
 
 
 class Reader(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
@@ -48,7 +61,10 @@ class Reader(nn.Module):  # type: ignore[misc]  # torch is not installed where t
         self.distance = nn.Embedding(2 * REACH + 1, len(LINKS))
         nn.init.zeros_(self.distance.weight)
         self.risks = nn.Linear(hidden, len(RISKS) * RISK_STATES)
-        self.stance_in = nn.Linear(3 * hidden, STANCE_SIZE)
+        self.aim_query = nn.Linear(4 * hidden, AIM_SIZE)
+        self.aim_key = nn.Linear(hidden, AIM_SIZE)
+        self.aim_alone = nn.Linear(hidden, 1)
+        self.stance_in = nn.Linear(5 * hidden, STANCE_SIZE)
         self.stance_out = nn.Linear(STANCE_SIZE, len(STANCES))
 
     def encoder_dropout(self, share: float) -> None:
@@ -83,9 +99,17 @@ class Reader(nn.Module):  # type: ignore[misc]  # torch is not installed where t
         """Return (units, risks, states) from pooled vectors (units, hidden)."""
         return self.risks(self.drop(pooled)).view(-1, len(RISKS), RISK_STATES)
 
-    def stance_scores(self, content: Tensor, attribution: Tensor, whole: Tensor) -> Tensor:
-        """Return (units, stances) from the pooled content, source with cue, and sentence, each (units, hidden)."""
-        joined = self.drop(torch.cat([content, attribution, whole], dim=-1))
+    def aims(self, said: Statement, vectors: Tensor) -> Tensor:
+        """Return how far each piece is whom a statement is directed at: (units, pieces), log odds."""
+        given = self.drop(torch.cat([said.content, said.cue, said.source, said.whole], dim=-1))
+        query = torch.nn.functional.gelu(self.aim_query(given))
+        pieces = self.drop(vectors)
+        scores = torch.einsum("ua,upa->up", query, self.aim_key(pieces)) / AIM_SIZE**0.5
+        return scores + self.aim_alone(pieces)[..., 0]
+
+    def stance_scores(self, said: Statement, target: Tensor) -> Tensor:
+        """Return (units, stances); `target` is the pooled vector of whom it is directed at, zeros for nobody."""
+        joined = self.drop(torch.cat([said.content, said.cue, said.source, target, said.whole], dim=-1))
         return self.stance_out(self.drop(torch.nn.functional.gelu(self.stance_in(joined))))
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from pipeline.model.inputs import Pieces
 from pipeline.model.labels import MODALITIES, RISKS, STANCES
 from pipeline.model.training.banks import Bank
-from pipeline.model.training.datasets import Corpus
-from pipeline.model.training.examples import UNKNOWN, Example, fits, name_tags
+from pipeline.model.training.datasets import Corpus, attributed
+from pipeline.model.training.examples import UNKNOWN, Example, covered, fits, name_tags
 from pipeline.model.training.variation import TEMPLATES
 from pipeline.records import NameKind, Span
 
@@ -25,7 +26,8 @@ def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
     """Yield the hand-labelled sentences.
 
     Columns of the file: file, id (of the row in that file), start, end, stance ("-": nobody states anything,
-    "?": undecided), target (characters "start-end" of the sentence, or "-"), risks ("label:r" reported,
+    "?": undecided), target (characters "start-end" of the sentence, "-" nobody or
+    not named, "?" undecided), risks ("label:r" reported,
     ":f" feared, ":d" denied, ":?" undecided, joined by commas; "-" none, "?" all undecided).
     """
     if not path.exists():
@@ -38,13 +40,38 @@ def labels(corpus: Corpus, path: Path) -> Iterator[Example]:
             text = texts[row["file"]][row["id"]][int(row["start"]) : int(row["end"])]
             pieces = corpus.one(text)
             if fits(pieces):
+                stances = (STANCES.index(row["stance"]),) if row["stance"] in STANCES else ()
                 yield Example(
                     pieces,
                     "labels",
                     risks=read_risks(row["risks"]),
-                    stances=(STANCES.index(row["stance"]),) if row["stance"] in STANCES else (),
+                    stances=stances,
+                    target=read_target(row["target"], pieces) if stances else None,
                     key=f"{row['file']}:{row['id']}",
                 )
+
+
+def attributions(corpus: Corpus, path: Path) -> Iterator[Example]:
+    """Yield sentences about conflict with the attributions that an earlier reader found in them.
+
+    Columns: file, id, start, end, attributions: "-" or, joined by ";", cue/source/contents as characters
+    "start-end" of the sentence, contents joined by ",". They keep the reader's sense of who says what on such
+    sentences, of which PolNeAR has none.
+    """
+    texts: dict[str, dict[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["file"] not in texts:
+                texts[row["file"]] = corpus.texts(row["file"])
+            pieces = corpus.one(texts[row["file"]][row["id"]][int(row["start"]) : int(row["end"])])
+            if fits(pieces):
+                given = [] if row["attributions"] == "-" else row["attributions"].split(";")
+                spans = [tuple(_spans(part) for part in attribution.split("/")) for attribution in given]
+                yield attributed(pieces, [(c, s, w) for c, s, w in spans], f"{row['file']}:{row['id']}")
+
+
+def _spans(given: str) -> list[Span]:
+    return [Span(*map(int, pair.split("-"))) for pair in given.split(",") if pair]
 
 
 def own(corpus: Corpus, path: Path) -> Iterator[Example]:
@@ -58,6 +85,14 @@ def own(corpus: Corpus, path: Path) -> Iterator[Example]:
                 stances=(STANCES.index(row["stance"]),) if row["stance"] in STANCES else (),
                 key=f"own:{number}",
             )
+
+
+def read_target(given: str, pieces: Pieces) -> tuple[int, ...] | None:
+    """Return the pieces of a target ("start-end", characters of the sentence); () for nobody, None for undecided."""
+    if given in {"-", "?"}:
+        return () if given == "-" else None
+    start, end = given.split("-")
+    return covered(pieces, [Span(int(start), int(end))])
 
 
 def read_risks(given: str) -> tuple[int, ...]:
