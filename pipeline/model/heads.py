@@ -14,16 +14,38 @@ from pipeline.model.labels import MODALITIES, RISK_STATES, RISKS, STANCES
 from pipeline.records import Reading, Risk, Span, Stance
 
 Array = Any
-_NAMES = ("risks.weight", "risks.bias", "stance_in.weight", "stance_in.bias", "stance_out.weight", "stance_out.bias")
+_LAYERS = ("risks", "aim_query", "aim_key", "aim_alone", "stance_in", "stance_out")
+_NAMES = tuple(f"{layer}.{part}" for layer in _LAYERS for part in ("weight", "bias"))
+# A piece that is less likely than this to be whom a statement is directed at does not count for its stance.
+MIN_AIM = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where a statement stands in its text: what is said, the words that say so, who speaks."""
+
+    content: Sequence[Span]
+    cue: Span | None = None
+    source: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What is told of a statement. stance_scores: calibrated probabilities of all stances."""
+    """What is told of a statement. stance_scores: calibrated probabilities of all stances.
 
-    stance: Stance
+    stance: None only where a model that was chosen in the reader's place tells none.
+    tokens, aims: the word pieces of its sentences, and how likely each is whom the statement is directed at.
+    """
+
+    stance: Stance | None
     stance_scores: Mapping[Stance, float]
     risks: tuple[Risk, ...]
+    tokens: tuple[Span, ...] = ()
+    aims: tuple[float, ...] = ()
+
+    def aim(self, span: Span) -> float:
+        """Return how likely a span is whom the statement is directed at, by its likeliest piece; 0 where none is."""
+        return max((aim for token, aim in zip(self.tokens, self.aims, strict=True) if token.touches(span)), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -69,24 +91,39 @@ class Heads:
         """Return the risks that a sentence speaks of, surest first."""
         return self._risks(_mean(reading.vectors, np.ones(len(reading.tokens))))
 
-    def statement(self, readings: Sequence[Reading], content: Sequence[Span], cue: Span | None) -> Tags:
-        """Return stance and risks of a statement whose words stand in these sentences."""
+    def statement(self, readings: Sequence[Reading], parts: Parts, target: Span | None = None) -> Tags:
+        """Return stance, risks and aims of a statement in these sentences.
+
+        Stance reads as its target what the reader points at; a `target` that is known goes before that.
+        """
         vectors = np.concatenate([reading.vectors for reading in readings]).astype(np.float32)
-        tokens = [token for reading in readings for token in reading.tokens]
-        said = _mean(vectors, _covered(tokens, content))
-        parts = (said, _mean(vectors, _covered(tokens, [cue] if cue else [])), _mean(vectors, np.ones(len(tokens))))
-        scores = self._stances(np.concatenate(parts))
+        tokens = tuple(token for reading in readings for token in reading.tokens)
+        places = (parts.content, [parts.cue] if parts.cue else [], [parts.source] if parts.source else [])
+        said = [_mean(vectors, _covered(tokens, spans)) for spans in places]
+        whole = _mean(vectors, np.ones(len(tokens)))
+        aims = self._aims(np.concatenate([*said, whole]), vectors)
+        meant = _covered(tokens, [target]) if target else aims * (aims >= MIN_AIM)
+        scores = self._stances(np.concatenate([*said, _mean(vectors, meant), whole]))
         best = int(scores.argmax())
         named = {label: round(float(score), 4) for label, score in zip(STANCES, scores, strict=True)}
-        return Tags(STANCES[best], named, self._risks(said))
+        return Tags(STANCES[best], named, self._risks(said[0]), tokens, tuple(float(aim) for aim in aims))
+
+    def _aims(self, joined: Array, vectors: Array) -> Array:
+        """Return how likely each piece is whom a statement is directed at; a scaled product, as in training."""
+        query = _gelu(self._apply("aim_query", joined))
+        keys = vectors @ self.weights["aim_key.weight"].T + self.weights["aim_key.bias"]
+        alone = vectors @ self.weights["aim_alone.weight"][0] + self.weights["aim_alone.bias"][0]
+        return sigmoid(keys @ query / np.sqrt(len(query)) + alone)
+
+    def _apply(self, layer: str, given: Array) -> Array:
+        return self.weights[f"{layer}.weight"] @ given + self.weights[f"{layer}.bias"]
 
     def _stances(self, joined: Array) -> Array:
-        hidden = _gelu(self.weights["stance_in.weight"] @ joined + self.weights["stance_in.bias"])
-        raw = self.weights["stance_out.weight"] @ hidden + self.weights["stance_out.bias"]
+        raw = self._apply("stance_out", _gelu(self._apply("stance_in", joined)))
         return softmax(raw / self.calibration.temperature)
 
     def _risks(self, pooled: Array) -> tuple[Risk, ...]:
-        raw = (self.weights["risks.weight"] @ pooled + self.weights["risks.bias"]).reshape(len(RISKS), RISK_STATES)
+        raw = self._apply("risks", pooled).reshape(len(RISKS), RISK_STATES)
         chances = self.risk_chances(raw)
         modality = raw[:, 1:].argmax(-1)
         found = [

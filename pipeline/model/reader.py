@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.errors import AssetError
 from pipeline.model import decoding
-from pipeline.model.heads import Heads, Tags
+from pipeline.model.heads import Heads, Parts, Tags
 from pipeline.model.inputs import MAX_PIECES, Pieces, Tokenizer, cut
 from pipeline.quotation_marks import find_quotations
 from pipeline.records import Attribution, Mention, Reading, Risk, Span, Stance
@@ -33,9 +33,12 @@ BATCH_SENTENCES, BATCH_PIECES = 32, 1536
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Stance and risks of one text. stance_scores: calibrated, they sum to 1."""
+    """Stance and risks of one text. stance_scores: calibrated, they sum to 1.
 
-    stance: Stance
+    stance: None only where a model that was chosen in the reader's place tells none.
+    """
+
+    stance: Stance | None
     stance_scores: Mapping[Stance, float]
     risks: tuple[Risk, ...]
 
@@ -78,9 +81,12 @@ class Reader:
             for text, part in zip(texts, cuts, strict=True)
         ]
 
-    def tags(self, readings: Sequence[Reading], content: Sequence[Span], cue: Span | None) -> Tags:
-        """Return the stance and risks of a statement: the words of `content`, said by `cue`, in these sentences."""
-        return self._heads.statement(readings, content, cue)
+    def tags(self, readings: Sequence[Reading], parts: Parts, target: Span | None = None) -> Tags:
+        """Return the stance and risks of a statement in these sentences, and whom it is directed at.
+
+        A `target` that is known goes before the one that the reader points at.
+        """
+        return self._heads.statement(readings, parts, target)
 
     def risks(self, reading: Reading) -> tuple[Risk, ...]:
         """Return the risks that a sentence speaks of."""
@@ -94,8 +100,9 @@ class Reader:
     def _tagged(self, readings: Sequence[Reading]) -> Tagged:
         reading = readings[0]
         best = max(reading.attributions, key=lambda a: a.score, default=None)
-        content = best.content if best and best.content else (reading.sentence,)
-        found = self._heads.statement(readings, content, best.cue if best else None)
+        whole = (reading.sentence,)
+        parts = Parts(best.content or whole, best.cue, best.source) if best else Parts(whole)
+        found = self._heads.statement(readings, parts)
         return Tagged(found.stance, found.stance_scores, self._heads.sentence(reading))
 
     def _run(self, windows: Sequence[Pieces]) -> list[_Output]:
@@ -181,7 +188,7 @@ def open_reader(folder: Path, *, threads: int) -> Reader:
     return Reader(session, tokenizer, heads, revision=card["revision"])
 
 
-_RESTORE = "restore the folder from the repository, or train it again: python -m pipeline.model.training"
+_RESTORE = "restore the folder from the repository, or train it again: python -m pipeline train"
 
 
 def read_revision(folder: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from pipeline.model.heads import Tags
+from pipeline.model.heads import Parts, Tags
 from pipeline.model.reader import Text
 from pipeline.records import Actor, Article, Quote, Reading, Risk, Sentence, Span
 from pipeline.stages import read, tags
@@ -27,7 +27,7 @@ class RuleReader:
     def risks(self, reading: Reading) -> tuple[Risk, ...]:
         return (FEARED,) if reading.sentence == FIRST else ()
 
-    def tags(self, readings: Sequence[Reading], content: Sequence[Span], cue: Span | None) -> Tags:  # noqa: ARG002
+    def tags(self, readings: Sequence[Reading], parts: Parts, target: Span | None = None) -> Tags:  # noqa: ARG002
         return Tags("warn", MappingProxyType({"warn": 0.7}), (FEARED,))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.heads import Parts
 from pipeline.model.labels import RISKS, STANCES
 from pipeline.model.reader import Reader, Text, open_reader
 from pipeline.quotation_marks import find_quotations
@@ -14,6 +15,7 @@ from pipeline.records import Span
 from pipeline.settings import Settings
 from pipeline.stages.sentences import find_sentences
 
+BOTH = "Norland thanked the government of Sudland, which has condemned Norland again and again as a criminal regime."
 SAID = "The minister of Norland, Anna Lind, said in Geneva that an assault on Damascus would be a catastrophe."
 OTHERS = (
     "Families fled.",
@@ -65,6 +67,29 @@ def test_scores_of_a_tag_are_probabilities_over_all_labels(reader):
     assert sum(tagged.stance_scores.values()) == pytest.approx(1, abs=0.01)
     assert tagged.stance == max(tagged.stance_scores, key=lambda label: tagged.stance_scores[label])
     assert {risk.label for risk in tagged.risks} <= set(RISKS)
+
+
+def span_in(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def test_the_same_sentence_with_speaker_and_target_exchanged_has_another_stance(reader):
+    (readings,) = reader.read([text_of(BOTH)])
+    content = (Span(0, len(BOTH)),)
+    norland, sudland = span_in(BOTH, "Norland"), span_in(BOTH, "Sudland")
+    there = reader.tags(readings, Parts(content, source=norland), sudland)
+    back = reader.tags(readings, Parts(content, source=sudland), norland)
+    assert there.stance_scores["support"] > back.stance_scores["support"]
+    assert there.stance_scores["condemn"] < back.stance_scores["condemn"]
+    assert there.stance != back.stance
+
+
+def test_the_reader_points_at_whom_a_statement_is_directed_at(reader):
+    words = "The envoy of Norland urged Sudland to open the crossing."
+    (readings,) = reader.read([text_of(words)])
+    told = reader.tags(readings, Parts((span_in(words, "to open the crossing"),), span_in(words, "urged")))
+    assert told.aim(span_in(words, "Sudland")) > 0.5 > told.aim(span_in(words, "crossing"))
 
 
 def test_what_a_text_orders_the_reader_to_do_moves_no_other_sentence(reader):
