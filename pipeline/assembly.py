@@ -13,13 +13,18 @@ from pipeline.stage import Stage, check_order
 if TYPE_CHECKING:
     from pipeline.actors.catalogue import Catalogue
     from pipeline.gazetteer.index import Gazetteer
+    from pipeline.model.chosen.choice import Choice
+    from pipeline.model.chosen.tagger import Chosen
     from pipeline.model.reader import Reader
     from pipeline.store import Store
 
 
 # Every import of a part stands inside the property that opens it: `export` must not wait for a model.
 class Assembly:
-    """The parts of one process. Each property raises AssetError where its files are missing or damaged."""
+    """The parts of one process. Each property raises AssetError where its files are missing or damaged.
+
+    Those that a chosen model has a part in raise ConfigError where it cannot be used.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -32,6 +37,26 @@ class Assembly:
         # transformers advises to install PyTorch, which nothing here needs: its tokenizers do without.
         os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")
         return open_reader(self.settings.model, threads=self.settings.threads)
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """The model to ask for stance and risk in place of the reader, found and not open; None: the reader is."""
+        from pipeline.model.chosen.choice import choose  # noqa: PLC0415
+
+        wanted = self.settings.chosen
+        return choose(wanted, hypotheses=self.settings.hypotheses) if wanted else None
+
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        """That model, open beside the reader."""
+        from pipeline.model.chosen.tagger import open_chosen  # noqa: PLC0415
+
+        return open_chosen(self.choice, self.reader, threads=self.settings.threads) if self.choice else None
+
+    @property
+    def tagger(self) -> Chosen | Reader:
+        """What tells stance and risks of single texts."""
+        return self.chosen or self.reader
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -78,7 +103,7 @@ class Assembly:
             speakers(self.catalogue),
             geocode(self.gazetteer, Ranker.load(self.settings.gazetteer)),
             roles(),
-            tags(self.reader),
+            tags(self.reader, self.chosen),
         )
         check_order(stages)
         return stages
@@ -88,7 +113,9 @@ class Assembly:
         """What annotations are made with today, as `Article.models` names it; found without opening the model."""
         from pipeline.model.reader import read_revision  # noqa: PLC0415
 
-        return {"tagger": read_revision(self.settings.model), "gazetteer": self.gazetteer.version}
+        reader = read_revision(self.settings.model)
+        tagger = self.choice.beside(reader) if self.choice else reader
+        return {"tagger": tagger, "gazetteer": self.gazetteer.version}
 
     def open_store(self, *, read_only: bool = False) -> Store:
         """Open the store that the settings name.

@@ -46,17 +46,32 @@ class GeocodingService:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenModel:
+    """A model to ask for stance and risk in place of our reader.
+
+    `name` is a folder, or OWNER/NAME of a model on the Hugging Face hub; `labels` the file that says what its
+    labels mean, None for the one beside it; `download` whether it may be fetched from the hub.
+    """
+
+    name: str
+    labels: Path | None = None
+    download: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run needs to know.
 
     `threads` is the number of processor threads the model may use; `geocoder` a service to ask
-    for places beside the offline gazetteer, None (the default) for none.
+    for places beside the offline gazetteer, `chosen` a model to ask for stance and risk in place of
+    our reader, None (the default) for none.
     """
 
     store_url: str = DEFAULT_STORE
     assets: Path = ROOT / "assets"
     threads: int = 2
     geocoder: GeocodingService | None = None
+    chosen: ChosenModel | None = None
 
     @property
     def sample(self) -> Path:
@@ -69,6 +84,11 @@ class Settings:
         return self.assets / "model"
 
     @property
+    def hypotheses(self) -> Path:
+        """What is put to an NLI model that has no labels file of its own."""
+        return self.assets / "zero_shot" / "tocsin_labels.toml"
+
+    @property
     def gazetteer(self) -> Path:
         """The folder of the packed gazetteer."""
         return self.assets / "gazetteer"
@@ -79,8 +99,12 @@ class Settings:
         return self.assets / "actors"
 
 
-def from_environment(environment: Mapping[str, str], *, store_url: str | None = None) -> Settings:
-    """Read TOCSIN_STORE, TOCSIN_ASSETS, TOCSIN_THREADS and those of a geocoder; an explicit `store_url` wins.
+def from_environment(
+    environment: Mapping[str, str], *, store_url: str | None = None, chosen: ChosenModel | None = None
+) -> Settings:
+    """Read TOCSIN_STORE, TOCSIN_ASSETS, TOCSIN_THREADS, TOCSIN_MODEL and those of a geocoder.
+
+    An explicit `store_url` or `chosen` model wins.
 
     Raises:
         ConfigError: TOCSIN_THREADS is no whole number above 0, or a geocoder's setting cannot be used.
@@ -93,7 +117,13 @@ def from_environment(environment: Mapping[str, str], *, store_url: str | None = 
         assets=Path(environment.get("TOCSIN_ASSETS") or ROOT / "assets"),
         threads=int(threads),
         geocoder=_geocoder(environment),
+        chosen=chosen or _chosen(environment),
     )
+
+
+def _chosen(environment: Mapping[str, str]) -> ChosenModel | None:
+    name, labels = (environment.get(key, "").strip() for key in ("TOCSIN_MODEL", "TOCSIN_MODEL_LABELS"))
+    return ChosenModel(name, Path(labels) if labels else None) if name else None
 
 
 def _geocoder(environment: Mapping[str, str]) -> GeocodingService | None:

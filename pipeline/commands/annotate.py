@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.annotation import to_annotation
 from pipeline.assembly import Assembly
-from pipeline.commands.arguments import add_lines
+from pipeline.commands.arguments import add_lines, add_model
 from pipeline.commands.lines import reading, writing
 from pipeline.commands.progress import Reporter, counted, expected
 from pipeline.errors import StageError
@@ -24,6 +24,7 @@ from pipeline.stage import Stage
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may stand behind `annotate`."""
     add_lines(parser, 'articles, {"id", "text", "title"?, "date"?, "outlet"?, "url"?, "language"?}', "annotations")
+    add_model(parser)
 
 
 def run(arguments: argparse.Namespace, assembly: Assembly) -> int:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from pipeline.assembly import Assembly
-from pipeline.commands.arguments import add_store
+from pipeline.commands.arguments import add_model, add_store
 from pipeline.commands.progress import bar, expected
 from pipeline.commands.storing import Storing, Tally
 from pipeline.intake.files import read_sources
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a file or folder of .jsonl, .txt, .html; - for JSON lines on standard input; none: the bundled sample",
     )
     add_store(parser)
+    add_model(parser)
 
 
 def run(arguments: argparse.Namespace, assembly: Assembly) -> int:

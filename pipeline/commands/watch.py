@@ -13,7 +13,7 @@ from threading import Event
 from typing import TypeVar
 
 from pipeline.assembly import Assembly
-from pipeline.commands.arguments import add_store
+from pipeline.commands.arguments import add_model, add_store
 from pipeline.commands.progress import bar, expected, note
 from pipeline.commands.storing import Storing, Tally
 from pipeline.errors import ConfigError, StoreBusyError
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may stand behind `watch`."""
     parser.add_argument("sources", metavar="SOURCE", nargs="*", help="a folder or a file of .jsonl, .txt, .html")
     add_store(parser)
+    add_model(parser)
 
 
 def run(arguments: argparse.Namespace, assembly: Assembly) -> int:
