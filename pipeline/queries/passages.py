@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Q, Select, matched_articles, risk_conditions
+from pipeline.queries.matching import A, Condition, Q, matched_articles, risk_conditions
 from pipeline.queries.quotes import ordered, whole_page
 from pipeline.records import Span
 from pipeline.store import Store, schema
@@ -21,7 +21,7 @@ MAX_CHARS = 300
 
 _T = schema.toponyms.c
 _S = schema.sentence_risks.c
-_ARTICLE = (A.id, A.title, A.outlet, A.url, A.language, A.published_at, A.published_precision, A.is_sample)
+_ARTICLE = (A.title, A.outlet, A.url, A.language, A.published_at, A.published_precision, A.is_sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,14 @@ def gravest_at(store: Store, filters: Filters, place: str) -> Passage | None:
 
 def newest_article(store: Store, filters: Filters) -> Passage | None:
     """Return the first sentence of the newest matching article, or None."""
-    body = matched_articles(filters, *_ARTICLE, A.body, A.annotation)
     with store.reading() as connection:
-        row = connection.execute(_newest(body)).first()
-        if row is None:
+        article_id = _newest(connection, filters)
+        if article_id is None:
             return None
-        sentences = json.loads(row.annotation)["sentences"]
-        first = [(sentences[0]["start"], sentences[0]["end"])] if sentences else json.loads(row.body)[:1]
-        return _passage(connection, row, [Span(*pair) for pair in first])
+        kept = connection.execute(sa.select(A.body, A.annotation).where(A.id == article_id)).one()
+        sentences = json.loads(kept.annotation)["sentences"]
+        first = [(sentences[0]["start"], sentences[0]["end"])] if sentences else json.loads(kept.body)[:1]
+        return _passage(connection, article_id, [Span(*pair) for pair in first])
 
 
 def newest_risk(store: Store, filters: Filters, modality: str) -> Passage | None:
@@ -88,19 +88,14 @@ def newest_risk(store: Store, filters: Filters, modality: str) -> Passage | None
 
     For filters on what was said, which no sentence alone meets, ask `quotes` instead.
     """
-    of_article = schema.sentence_risks.c.article_id == A.id
-    sentences = matched_articles(filters, *_ARTICLE, _S.span_start, _S.span_end).join(schema.sentence_risks, of_article)
-    told = sentences.where(_S.modality == modality, *risk_conditions(schema.sentence_risks, filters))
-    return _first(store, told.order_by(*_order(), _S.sentence))
+    told = [_S.modality == modality, *risk_conditions(schema.sentence_risks, filters)]
+    return _first(store, filters, schema.sentence_risks, told, by=_S.sentence)
 
 
 def newest_toponym(store: Store, filters: Filters, *, place: str | None = None) -> Passage | None:
     """Return the newest resolved name of a place, or of this one (gazetteer id), in a matching article, or None."""
-    named = matched_articles(filters, *_ARTICLE, _T.span_start, _T.span_end).join(
-        schema.toponyms, _T.article_id == A.id
-    )
     which = _T.gazetteer_id == place if place else _T.gazetteer_id.is_not(None)
-    return _first(store, named.where(which).order_by(*_order(), _T.toponym))
+    return _first(store, filters, schema.toponyms, [which], by=_T.toponym)
 
 
 def first_day(store: Store) -> date | None:
@@ -110,27 +105,35 @@ def first_day(store: Store) -> date | None:
     return oldest.date() if oldest else None
 
 
-def _first(store: Store, statement: Select) -> Passage | None:
+def _first(
+    store: Store, filters: Filters, table: sa.Table, conditions: Sequence[Condition], *, by: sa.ColumnElement[int]
+) -> Passage | None:
+    """Return the first span of a table that meets the conditions, in the newest article that has one."""
+    has_one = sa.exists().where(table.c.article_id == A.id, *conditions).correlate(schema.articles)
     with store.reading() as connection:
-        row = connection.execute(statement.limit(1)).first()
-        return _passage(connection, row, [Span(row.span_start, row.span_end)]) if row else None
+        article_id = _newest(connection, filters, has_one)
+        if article_id is None:
+            return None
+        spans = sa.select(table.c.span_start, table.c.span_end).where(table.c.article_id == article_id, *conditions)
+        return _passage(connection, article_id, [Span(*connection.execute(spans.order_by(by).limit(1)).one())])
 
 
-def _newest(statement: Select) -> Select:
-    return statement.order_by(*_order()).limit(1)
+def _newest(connection: sa.Connection, filters: Filters, *conditions: Condition) -> str | None:
+    """Return the newest matching article; going by the index of dates, it stops at the first."""
+    statement = matched_articles(filters, A.id).where(*conditions)
+    return connection.execute(
+        statement.order_by(A.published_at.desc().nulls_last(), A.id).limit(1)
+    ).scalar_one_or_none()
 
 
-def _order() -> tuple[sa.ColumnElement[Any], ...]:
-    return A.published_at.desc().nulls_last(), A.id
-
-
-def _passage(connection: sa.Connection, row: Any, spans: Sequence[Span]) -> Passage:
+def _passage(connection: sa.Connection, article_id: str, spans: Sequence[Span]) -> Passage:
     gone = schema.withdrawals.c
-    withdrawn = connection.execute(sa.select(gone.withdrawn_at).where(gone.article_id == row.id)).scalar_one_or_none()
+    row = connection.execute(sa.select(*_ARTICLE).where(A.id == article_id)).one()
+    withdrawn = connection.execute(sa.select(gone.withdrawn_at).where(gone.article_id == article_id))
     return Passage(
-        article_id=row.id,
+        article_id=article_id,
         spans=tuple(spans),
-        words=" … ".join(_words(connection, row.id, span) for span in spans),
+        words=" … ".join(_words(connection, article_id, span) for span in spans),
         title=row.title,
         outlet=row.outlet,
         url=row.url,
@@ -138,7 +141,7 @@ def _passage(connection: sa.Connection, row: Any, spans: Sequence[Span]) -> Pass
         published_at=row.published_at,
         published_precision=row.published_precision,
         is_sample=bool(row.is_sample),
-        withdrawn_at=withdrawn,
+        withdrawn_at=withdrawn.scalar_one_or_none(),
     )
 
 
