@@ -82,6 +82,13 @@ def test_pages_of_quotes_follow_on_each_other(store):
     assert sum(map(keys, pages), []) == keys(queries.quotes(store, Filters()))  # noqa: RUF017
 
 
+def test_all_quotes_come_in_pages_oldest_first_undated_last(store):
+    pages = list(queries.quote_pages(store, Filters(), size=4))
+    assert [len(page) for page in pages] == [4, 2]
+    assert sum(map(keys, pages), []) == keys(queries.quotes(store, Filters(), sort="oldest"))  # noqa: RUF017
+    assert list(pages[0].columns) == list(queries.quotes(store, Filters()).columns)
+
+
 def test_a_quote_has_its_words_speaker_stance_risks_and_places(store):
     quote = queries.quotes(store, Filters(outlets=("Gulf Ledger",), actors=("Anna Lind",))).iloc[0]
     assert (quote.words, quote.speaker, quote.speaker_role) == (WARNING, "Anna Lind", "foreign minister")
