@@ -18,41 +18,51 @@ Q = schema.quotes.c
 
 Condition = sa.ColumnElement[bool]
 if TYPE_CHECKING:
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+    Columns = ReadOnlyColumnCollection[str, Any]
     Select = sa.Select[*tuple[Any, ...]]
     Series = pd.Series[Any]
 else:  # both are generic for the type checker alone
     Select, Series = sa.Select, pd.Series
 
 
-def article_conditions(filters: Filters, *, undated: bool = False) -> list[Condition]:
-    """Return what an article itself must meet: dates, outlets, languages.
+def article_conditions(filters: Filters, *, undated: bool = False, of: Columns = A) -> list[Condition]:
+    """Return what an article itself must meet: dates, outlets, languages; `of` may be quotes, which have them too.
 
     With `undated`, the dates are turned round: what they leave out for want of a date.
     """
     found: list[Condition] = []
     if undated:
-        found.append(A.published_at.is_(None))
+        found.append(of.published_at.is_(None))
     elif filters.date_from:
-        found.append(A.published_at >= datetime.combine(filters.date_from, time.min, UTC))
+        found.append(of.published_at >= datetime.combine(filters.date_from, time.min, UTC))
     if filters.date_to and not undated:
-        found.append(A.published_at <= datetime.combine(filters.date_to, time.max, UTC))
+        found.append(of.published_at <= datetime.combine(filters.date_to, time.max, UTC))
     if filters.outlets:
-        found.append(A.outlet.in_(filters.outlets))
+        found.append(of.outlet.in_(filters.outlets))
     if filters.languages:
-        found.append(A.language.in_(filters.languages))
+        found.append(of.language.in_(filters.languages))
+    return found
+
+
+def speaking_conditions(filters: Filters, *, of: Columns = Q) -> list[Condition]:
+    """Return what a quote must meet in its own row, but for its words: who speaks, and how."""
+    # Written out, for SQLite takes an index of shown quotes only where it reads that they are asked for.
+    found: list[Condition] = [of.shown == sa.literal_column("1")]
+    for column, values in (
+        (of.speaker, filters.actors),
+        (of.affiliation, filters.affiliations),
+        (of.stance, filters.stances),
+    ):
+        if values:
+            found.append(column.in_(values))
     return found
 
 
 def quote_conditions(filters: Filters) -> list[Condition]:
     """Return what a quote itself must meet to be shown."""
-    found: list[Condition] = [Q.shown == 1]
-    for column, values in (
-        (Q.speaker, filters.actors),
-        (Q.affiliation, filters.affiliations),
-        (Q.stance, filters.stances),
-    ):
-        if values:
-            found.append(column.in_(values))
+    found = speaking_conditions(filters)
     if filters.risks or filters.modality:
         risks = schema.quote_risks.alias()
         found.append(sa.exists().where(*_of_quote(risks), *risk_conditions(risks, filters)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any, Literal
 
 import pandas as pd
@@ -14,6 +15,7 @@ from pipeline.queries.matching import A, Q, Select, Series, frame, matched_quote
 from pipeline.store import Store, schema
 
 Sort = Literal["newest", "oldest", "gravest"]
+Key = tuple[str, int]  # article_id and quote
 EXCERPT_CHARS = 160
 _KEY = ["article_id", "quote"]
 
@@ -73,6 +75,26 @@ def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFram
         return frame(connection, statement, times=["published_at"])
 
 
+def page_of(
+    connection: sa.Connection, chosen: Select, *, limit: int, offset: int = 0, sort: Sort = "newest"
+) -> pd.DataFrame:
+    """Return a page of what a select finds in the table quotes, in the columns of `quotes`.
+
+    The page is chosen before anything else of it is read.
+    """
+    keys = chosen.with_only_columns(Q.article_id, Q.quote).order_by(*_order(sort, Q.published_at))
+    page = keys.limit(limit).offset(offset).subquery()
+    mine = (Q.article_id == page.c.article_id) & (Q.quote == page.c.quote)
+    joined = page.join(schema.quotes, mine).join(schema.articles, A.id == Q.article_id)
+    return whole_page(connection, sa.select(*_columns()).select_from(joined).order_by(*_order(sort)))
+
+
+def with_keys(connection: sa.Connection, keys: Collection[Key]) -> pd.DataFrame:
+    """Return the quotes of these keys, newest first, in the columns of `quotes`."""
+    named = sa.tuple_(Q.article_id, Q.quote).in_(list(keys))
+    return page_of(connection, sa.select().select_from(schema.quotes).where(named), limit=len(keys))
+
+
 def whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
     """Return the selected quotes with their risks, places and outlets."""
     page = frame(connection, statement, times=["published_at"])
@@ -113,8 +135,8 @@ def _columns() -> list[sa.ColumnElement[Any]]:
     ]
 
 
-def _order(sort: Sort) -> tuple[sa.ColumnElement[Any], ...]:
-    by_time = A.published_at.asc() if sort == "oldest" else A.published_at.desc()
+def _order(sort: Sort, at: sa.ColumnElement[datetime] = A.published_at) -> tuple[sa.ColumnElement[Any], ...]:
+    by_time = at.asc() if sort == "oldest" else at.desc()
     order: tuple[sa.ColumnElement[Any], ...] = (by_time.nulls_last(), Q.article_id, Q.quote)
     if sort == "gravest":
         risks = schema.quote_risks.c
