@@ -4,9 +4,11 @@ filters, dropped = from_query({"actor": ["Sergei Lavrov"], "from": "2018-09-01"}
 quotes(store, filters)
 """
 
+from pipeline.queries.actors import Called, Profile, SpokenOf, WeekOfStance, profile
 from pipeline.queries.changes import Change, Changes, changed_quotes, changes, taken_out
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
+from pipeline.queries.matrix import Cell, StanceMatrix, cell_quotes, stance_matrix
 from pipeline.queries.novelty import First, novel_quotes
 from pipeline.queries.outlets import outlets
 from pipeline.queries.passages import (
@@ -39,6 +41,8 @@ __all__ = [
     "PARAMETERS",
     "RISKS",
     "STANCES",
+    "Called",
+    "Cell",
     "Change",
     "Changes",
     "Copy",
@@ -48,14 +52,19 @@ __all__ = [
     "KeyFigures",
     "Options",
     "Passage",
+    "Profile",
     "Revision",
     "Sort",
+    "SpokenOf",
+    "StanceMatrix",
     "Status",
     "StoredArticle",
+    "WeekOfStance",
     "actors",
     "annotation_lines",
     "arcs",
     "article",
+    "cell_quotes",
     "changed_quotes",
     "changes",
     "days_before",
@@ -74,8 +83,10 @@ __all__ = [
     "passage_of",
     "place_names",
     "places",
+    "profile",
     "quote_pages",
     "quotes",
+    "stance_matrix",
     "status",
     "taken_out",
     "timeline",
