@@ -35,8 +35,10 @@ from pipeline.queries.single import (
     status,
     version,
 )
+from pipeline.queries.tone import CAMPS, ChangedTone, ChangedTones, Tone, changed_tones
 
 __all__ = [
+    "CAMPS",
     "MODALITIES",
     "PARAMETERS",
     "RISKS",
@@ -44,6 +46,8 @@ __all__ = [
     "Called",
     "Cell",
     "Change",
+    "ChangedTone",
+    "ChangedTones",
     "Changes",
     "Copy",
     "Filters",
@@ -59,6 +63,7 @@ __all__ = [
     "StanceMatrix",
     "Status",
     "StoredArticle",
+    "Tone",
     "WeekOfStance",
     "actors",
     "annotation_lines",
@@ -66,6 +71,7 @@ __all__ = [
     "article",
     "cell_quotes",
     "changed_quotes",
+    "changed_tones",
     "changes",
     "days_before",
     "first_day",
