@@ -5,7 +5,18 @@ quotes(store, filters)
 """
 
 from pipeline.queries.actors import Called, Profile, SpokenOf, WeekOfStance, profile
+from pipeline.queries.agreement import Meeting, Meetings, meetings
 from pipeline.queries.changes import Change, Changes, changed_quotes, changes, taken_out
+from pipeline.queries.compare import (
+    Comparison,
+    RiskShare,
+    Side,
+    SideFigures,
+    StanceShare,
+    Subject,
+    compare,
+    side_quotes,
+)
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
 from pipeline.queries.matrix import Cell, StanceMatrix, cell_quotes, stance_matrix
@@ -49,20 +60,28 @@ __all__ = [
     "ChangedTone",
     "ChangedTones",
     "Changes",
+    "Comparison",
     "Copy",
     "Filters",
     "First",
     "KeptFailure",
     "KeyFigures",
+    "Meeting",
+    "Meetings",
     "Options",
     "Passage",
     "Profile",
     "Revision",
+    "RiskShare",
+    "Side",
+    "SideFigures",
     "Sort",
     "SpokenOf",
     "StanceMatrix",
+    "StanceShare",
     "Status",
     "StoredArticle",
+    "Subject",
     "Tone",
     "WeekOfStance",
     "actors",
@@ -73,12 +92,14 @@ __all__ = [
     "changed_quotes",
     "changed_tones",
     "changes",
+    "compare",
     "days_before",
     "first_day",
     "from_query",
     "gravest_at",
     "key_figures",
     "lanes",
+    "meetings",
     "models",
     "newest_article",
     "newest_risk",
@@ -92,6 +113,7 @@ __all__ = [
     "profile",
     "quote_pages",
     "quotes",
+    "side_quotes",
     "stance_matrix",
     "status",
     "taken_out",

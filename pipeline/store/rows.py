@@ -19,6 +19,7 @@ Row = dict[str, Any]
 # Kept, but no quote cards of their own (codebook, section 1).
 NOT_SHOWN = frozenset({"scare", "belief"})
 GAP = " … "
+FINGERPRINT_CHARS = 16  # of the words of a quote, at the end of same_words
 
 
 def content_hash(article: Article) -> str:
@@ -175,7 +176,7 @@ def quote_words(quote: Quote, text: str) -> str:
 def _fingerprint(words: str) -> str:
     """Return a hash that ignores case, marks and spaces: what an editor changes without changing what was said."""
     letters = "".join(filter(str.isalnum, words.casefold()))
-    return hashlib.sha256(letters.encode()).hexdigest()[:16]
+    return hashlib.sha256(letters.encode()).hexdigest()[:FINGERPRINT_CHARS]
 
 
 def _speaker(speaker: Actor | None) -> Row:

@@ -1,0 +1,184 @@
+"""One subject, several sides: how actors or outlets speak of a place, a risk or what a search finds, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from pipeline.queries.filters import Filters
+from pipeline.queries.matching import Q
+from pipeline.queries.quotes import Sort, page_of
+from pipeline.queries.spoken import first_of, spoken
+from pipeline.store import Store, schema
+
+Bin = Literal["day", "week"]
+_DAYS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is spoken of: a place (its gazetteer id), a risk (its label) or words of a search."""
+
+    kind: Literal["place", "risk", "text"]
+    value: str
+
+    def within(self, filters: Filters) -> Filters:
+        """Return the filters with this subject in the place of their own of the kind."""
+        if self.kind == "place":
+            return replace(filters, places=(self.value,))
+        if self.kind == "risk":
+            return replace(filters, risks=(self.value,))
+        return replace(filters, text=self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who speaks: an actor (its name), or whoever an outlet (its name) lets speak."""
+
+    kind: Literal["actor", "outlet"]
+    name: str
+
+    def within(self, filters: Filters) -> Filters:
+        """Return the filters with this side in the place of their own of the kind."""
+        if self.kind == "actor":
+            return replace(filters, actors=(self.name,))
+        return replace(filters, outlets=(self.name,))
+
+
+@dataclass(frozen=True, slots=True)
+class StanceShare:
+    """How many quotes of a side take a stance, and their share of all its quotes, 0–1."""
+
+    stance: str
+    n_quotes: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskShare:
+    """How many quotes of a side speak of a risk in this way, and their share of all its quotes, 0–1."""
+
+    label: str
+    modality: str
+    n_quotes: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SideFigures:
+    """What one side says of the subject, copies once.
+
+    n_in_bin: quotes in each bin of the comparison; n_undated: quotes in none. stances, risks: most
+    first; a quote can speak of several risks. quotes: a page (columns: `queries.quotes`).
+    """
+
+    side: Side
+    n_quotes: int
+    n_undated: int
+    n_in_bin: tuple[int, ...]
+    stances: tuple[StanceShare, ...]
+    risks: tuple[RiskShare, ...]
+    quotes: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Sides next to each other. bins: their first days, from the first quote of any side to the last, no gaps."""
+
+    bins: tuple[date, ...]
+    sides: tuple[SideFigures, ...]
+
+
+def compare(
+    store: Store,
+    filters: Filters,
+    subject: Subject,
+    sides: Sequence[Side],
+    *,
+    bucket: Bin = "day",
+    size: int = 20,
+    sort: Sort = "newest",
+) -> Comparison:
+    """Return what each side says of a subject, within the filters; `size` quotes each, further pages are `side_quotes`.
+
+    Weeks begin on Monday.
+    """
+    asked = [side.within(subject.within(filters)) for side in sides]
+    with store.reading() as connection:
+        counted = [_stances(connection, mine, bucket) for mine in asked]
+        bins = tuple(_bins([row.start for rows in counted for row in rows if row.start], _DAYS[bucket]))
+        figures = []
+        for side, mine, rows in zip(sides, asked, counted, strict=True):
+            in_bin, stances = Counter[str | None](), Counter[str | None]()
+            for row in rows:
+                in_bin[row.start] += row.n
+                stances[row.stance] += row.n
+            n_quotes = stances.total()
+            figures.append(
+                SideFigures(
+                    side=side,
+                    n_quotes=n_quotes,
+                    n_undated=in_bin[None],
+                    n_in_bin=tuple(in_bin[start.isoformat()] for start in bins),
+                    stances=_shares(stances, n_quotes),
+                    risks=_risks(connection, mine, n_quotes),
+                    quotes=page_of(connection, spoken(mine), limit=size, sort=sort),
+                )
+            )
+    return Comparison(bins, tuple(figures))
+
+
+def side_quotes(
+    store: Store,
+    filters: Filters,
+    subject: Subject,
+    side: Side,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    sort: Sort = "newest",
+) -> pd.DataFrame:
+    """Return a page of what one side says of a subject (columns: `queries.quotes`)."""
+    mine = side.within(subject.within(filters))
+    with store.reading() as connection:
+        return page_of(connection, spoken(mine), limit=limit, offset=offset, sort=sort)
+
+
+def _stances(connection: sa.Connection, mine: Filters, bucket: Bin) -> Sequence[sa.Row[tuple[str, str, int]]]:
+    """Count quotes by bin (its first day as text; None: undated) and stance (None: none was found)."""
+    start = first_of(bucket, Q.published_at, dialect=connection.dialect.name).label("start")
+    found = spoken(mine, start, Q.stance).subquery().c
+    return connection.execute(
+        sa.select(found.start, found.stance, sa.func.count().label("n")).group_by(found.start, found.stance)
+    ).all()
+
+
+def _bins(starts: Sequence[str], days: int) -> Iterator[date]:
+    if not starts:
+        return
+    start, last = date.fromisoformat(min(starts)), date.fromisoformat(max(starts))
+    while start <= last:
+        yield start
+        start += timedelta(days=days)
+
+
+def _shares(stances: Counter[str | None], n_quotes: int) -> tuple[StanceShare, ...]:
+    found = sorted((-n, stance) for stance, n in stances.items() if stance)
+    return tuple(StanceShare(stance, -n, -n / n_quotes) for n, stance in found)
+
+
+def _risks(connection: sa.Connection, mine: Filters, n_quotes: int) -> tuple[RiskShare, ...]:
+    risk = schema.quote_risks.c
+    count = sa.func.count().label("n")
+    spoken_of = spoken(mine, risk.label, risk.modality, count).join(
+        schema.quote_risks, (risk.article_id == Q.article_id) & (risk.quote == Q.quote)
+    )
+    by = (risk.label, risk.modality)
+    rows = connection.execute(spoken_of.group_by(*by).order_by(count.desc(), *by))
+    return tuple(RiskShare(label, modality, n, n / n_quotes) for label, modality, n in rows)
