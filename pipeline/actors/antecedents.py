@@ -43,7 +43,7 @@ _SEVERAL = re.compile(
 _KILLED = re.compile(
     r",?(?: [\w,]+){0,4}? (?:was|were|has been|had been) (?:\w+ )?(?:killed|shot|hanged|murdered|executed)\b"
 )
-_APPOSED = re.compile(r",(?: from| of| an?| the)? ?")
+_APPOSED = re.compile(r",(?: from| of| an?| the)? ?|, an? [\w-]+ | \([A-Z]{2,8}\),? (?:an? )?")
 _NAMELESS = re.compile(
     r"(?:In [\w.'’-]{2,30},? )?((?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er) (?:[\w’'-]+ ){0,3}?"
     rf"(?:{'|'.join(sorted(HEADS | FEMALE | MALE))})(?: teacher| officer| minister)?)\b(?!['’-])"
@@ -61,7 +61,8 @@ class Antecedents(Marks):
     def named(self, span: Span) -> str | None:
         """Return the actor whom a source names: a person at its head, else the body or state that the head is."""
         person = (mark for mark in self.marks_in(span) if self.is_person(mark.actor) and self._heads_phrase(span, mark))
-        return next((mark.actor for mark in person), None) or self._body_in(parse(self.article.text, span))
+        found = next((mark.actor for mark in person), None)
+        return found or self._body_in(parse(self.article.text, span))
 
     def _heads_phrase(self, span: Span, mark: Mark) -> bool:
         """Tell whether a name is who speaks, unlike in "a spokesman for President Assad", "fighters near Ali"."""

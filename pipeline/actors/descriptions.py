@@ -109,7 +109,8 @@ def standing_for(known: Marks, phrase: Phrase, at: int) -> str | None:
     named = _named_like(known, phrase.head, at)
     if named or (phrase.determiner in POSSESSIVE and kinds != {"state"}):
         return named
-    return next((a for a in _meant(known, at, ahead=False) if known.actors[a].kind in kinds), None)
+    unquoted = (mark.actor for mark in known.back_from(at) if not known.quoted(mark))
+    return next((a for a in chain(_spoke(known, at), unquoted) if known.actors[a].kind in kinds), None)
 
 
 def last_body(known: Marks, phrase: Phrase, at: int) -> str | None:
@@ -144,7 +145,12 @@ def body_introduced(known: Marks, phrase: Phrase) -> str | None:
     stem = "monitor" if any(word.casefold().startswith("monitor") for word in phrase.words) else head
     described = re.compile(rf",? (?:an? |the )?(?:[\w’'-]+ ){{0,4}}?{re.escape(stem)}(?:ing)?\b", re.IGNORECASE)
     bodies = [mark for mark in known.marks[:MAX_BODIES] if not known.is_person(mark.actor)]
-    apposed = (m.actor for m in bodies if m.start > phrase.span.end and described.match(known.article.text, m.end))
+    ahead = [mark for mark in bodies if mark.start > phrase.span.end]
+    text = known.article.text
+    called = re.compile(rf"\b[Tt]he {re.escape(head)} $")
+    apposed = (
+        m.actor for m in ahead if described.match(text, m.end) or called.search(text, max(0, m.start - 24), m.start)
+    )
     if found := next(apposed, None):
         return found
     kinds = STANDS_FOR[head] if stem != "monitor" else frozenset({"ngo"})
@@ -212,7 +218,12 @@ def affiliation(known: Marks, phrase: Phrase, source: Span) -> str | None:
 
 def state_named(known: Marks, phrase: Phrase) -> Entry | None:
     """Return the state that a whole phrase names: "Russia", "Tehran"."""
-    return known.catalogue.state(phrase.span.of(known.article.text)) if known.catalogue else None
+    if known.catalogue is None:
+        return None
+    name = phrase.span.of(known.article.text)
+    found = known.catalogue.state(name)
+    short = known.catalogue.state(name[:-1]) if name.endswith("s") and not found else None
+    return found or (short if short and short.name == name[:-1] else None)  # "Russias" lost its apostrophe
 
 
 def keeps_capital(known: Marks, word: str, at: int) -> bool:

@@ -16,7 +16,7 @@ _ISSUED = re.compile(r" (?:[\w-]+ed )?(?:by|from|of) (?:the )?")
 _LOOSE = re.compile(r"-(?:affiliated|linked|backed|aligned|run|based|led)\b")
 # Of these another one than the last can be meant; the reader's "the report" need not be the last speaker's.
 _OF_THE_LAST = frozenset({"statement", "letter", "tweet", "post", "communique"})
-_OF_MEDIA = frozenset({"story", "article", "editorial"})
+_OF_MEDIA = frozenset({"story", "article", "editorial", "report"})
 _GIVES = re.compile(r" (?:\w+ly )?(?:issued|released|provided|sent|gave|published|posted|wrote) (?:\w+ ){0,4}?$")
 
 

@@ -32,6 +32,9 @@ _WHO = frozenset({"person", "organisation"})
 _DATELINE = re.compile(r"[^\n.!?—]{0,60}(?:—|–|--|:| - )")
 _TAG = re.compile(r"\) ?(?:—|–|--|-)")
 _TITLES = frozenset({"president", "minister", "the", "chancellor", "premier", "senator", "ambassador"})
+_CREDIT = re.compile(r"[A-Z]{2,}/$")  # "REUTERS/Ann Lee"
+_SHORTENED = re.compile(r" \([A-Z]\w{0,4}([A-Z])\)")
+_BODY_BEFORE = re.compile(r"\b(?:newspaper|daily|broadcaster|law firm|news agency|magazine) $")
 _GOVERNMENT = re.compile(
     r"(?:['’]s?)? (?:[Gg]overnment|[Rr]egime|[Aa]uthorities)\b(?! (?:spokes\w+|officials?|ministers?|"
     r"forces|troops|sources?)\b)"
@@ -132,8 +135,20 @@ def _mentions(article: Article, catalogue: Catalogue) -> Iterator[Named]:
         entry = catalogue.find(name)
         if entry is None and places[fold(name)] >= others[fold(name)]:
             continue  # the reader took a town for a person once
-        person = kind == "person" or _is_somebody(name, entry, catalogue)
-        yield Named(span, "person" if person else "body", None if kind == "person" else entry)
+        if kind == "person" and _is_no_name(text, span):
+            continue
+        called_body = _BODY_BEFORE.search(text, max(0, span.start - 20), span.start)
+        named_person = kind == "person" and not called_body
+        person = named_person or (not called_body and _is_somebody(name, entry, catalogue))
+        yield Named(span, "person" if person else "body", None if named_person else entry)
+
+
+def _is_no_name(text: str, span: Span) -> bool:
+    """Tell whether what the reader took for a person is a photographer's credit, or a word shortened behind it."""
+    if _CREDIT.search(text, max(0, span.start - 12), span.start):
+        return True
+    short = _SHORTENED.match(text, span.end)
+    return bool(short) and " " not in span.of(text) and span.of(text).startswith(short[1] if short else "")
 
 
 def _whole(text: str, mentions: Iterable[Mention]) -> list[tuple[Span, NameKind]]:

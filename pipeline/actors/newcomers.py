@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.antecedents import Antecedents
@@ -18,6 +19,7 @@ MAX_NAME_WORDS = 4
 _NOBODY = word_set("people somebody someone it that there this which what none nothing percent cent")
 _SPEAKING_THINGS = DOCUMENTS | PERSONAL | word_set("opposition media source")
 _ONE_OF = re.compile(r"(?:one|another)(?: of (?:them|these|those|whom))?", re.IGNORECASE)
+_SHORTENED = re.compile(r" \([A-Z]\w{0,4}[A-Z]\)")
 _SENTENCE_ENDS = ".!?\n—"
 
 
@@ -43,6 +45,7 @@ class Newcomers:
             or not head[0].isalpha()
             or (head in _NOBODY and not (head == "people" and _counted(phrase)))
             or head in PRONOUNS
+            or self._is_shortened(phrase)
             or not self._may_speak(phrase)
         ):
             return None
@@ -52,11 +55,26 @@ class Newcomers:
             return self._missed_name(phrase, source)
         return self._unnamed(phrase, source)
 
+    def _is_shortened(self, phrase: Phrase) -> bool:
+        """Tell whether one word is the end of a longer name, shortened behind it: "[out] Parade (PoP)"."""
+        return len(phrase.words) == 1 and bool(_SHORTENED.match(self.known.article.text, phrase.span.end))
+
     def state(self, source: Span) -> str | None:
         """Return the state that a whole source names, or None."""
         phrase = parse(self.known.article.text, source)
         state = state_named(self.known, phrase)
         return self._state(state, phrase) if state else None
+
+    def listed(self, entry: Entry, source: Span) -> str:
+        """Return the actor of somebody whom the catalogue lists and a source means by an office alone."""
+        same = next((actor.id for actor in self.known.actors.values() if actor.name == entry.name), None)
+        if same is not None:
+            self.known.mention(same, source)
+            return same
+        day = self.known.article.published_at
+        office = entry.office_on(day.date().isoformat() if day else None)
+        role, served = (office.role, office.affiliation) if office else (None, entry.affiliation)
+        return self._add(Actor("", entry.name, entry.kind, role, served, entry.wikidata, (source,)), plural=False)
 
     def nameless(self, pronoun: Span, gender: Gender | None) -> str | None:
         """Return who "she" is where the sentence before begins with somebody without a name who has not spoken yet."""
@@ -132,7 +150,23 @@ class Newcomers:
         if phrase.head not in GOVERNMENTS or self.known.catalogue is None:
             return None
         served = affiliation(self.known, phrase, source)
+        if not served and phrase.definite and len(phrase.words) == 1:
+            served = self._served_by_speaker(phrase.span.start) or self._served_by_most()
         return self.known.catalogue.state(served) if served else None
+
+    def _served_by_speaker(self, at: int) -> str | None:
+        """Return whom the last speaker before a position serves, if that is told: "the government" is theirs."""
+        near = range(self.known.sentence_of(at), max(-1, self.known.sentence_of(at) - 4), -1)
+        spoke = (actor for back in near for actor in reversed(self.known.speakers.get(back, [])))
+        return next((served for actor in spoke if (served := self.known.actors[actor].affiliation)), None)
+
+    def _served_by_most(self) -> str | None:
+        """Return whom the people named in the article serve most: it is their government that it is about."""
+        people = [actor for actor in self.known.actors.values() if actor.kind == "person" and actor.affiliation]
+        named = Counter({actor.affiliation: 0 for actor in people})
+        for actor in people:
+            named[actor.affiliation] += len(actor.mentions)
+        return max(named, key=lambda served: named[served], default=None)
 
     def _may_speak(self, phrase: Phrase) -> bool:
         """Tell whether a phrase can be a source at all: "worth" or "Footage emerged" of a span gone wrong cannot."""

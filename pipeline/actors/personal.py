@@ -41,7 +41,11 @@ def introduced_later(known: Antecedents, phrase: Phrase, at: int) -> str | None:
     follows, who speaks there, and of whom the text tells no other role.
     """
     head = phrase.head
-    if phrase.plural or not _is_of_one(phrase) or head not in HEADS | PERSONAL | FEMALE | MALE:
+    if phrase.plural or head not in HEADS | PERSONAL | FEMALE | MALE:
+        return None
+    if found := _named_behind(known, phrase):
+        return found
+    if not _is_of_one(phrase):
         return None
     last = min(known.sentence_of(at) + SENTENCES_AHEAD, len(known.article.sentences) - 1)
     end = min(at + CHARS_AHEAD, known.article.sentences[last].span.end) if last >= 0 else at
@@ -57,6 +61,18 @@ def introduced_later(known: Antecedents, phrase: Phrase, at: int) -> str | None:
             not somebody.role and not known_one and not (gender and known.genders.get(mark.actor) not in {gender, None})
         )
         return mark.actor if fits else None
+    return None
+
+
+def _named_behind(known: Antecedents, phrase: Phrase) -> str | None:
+    """Return the person who is named first behind the same noun: "a spokeswoman for … the spokeswoman, Anna Lind"."""
+    text, end = known.article.text, phrase.span.end
+    behind = re.compile(rf"\b[Tt]he {re.escape(phrase.head)},? $")
+    for mark in known.marks_in(Span(end, end + CHARS_AHEAD)):
+        somebody = known.actors[mark.actor]
+        first = somebody.kind == "person" and somebody.mentions[0].start >= end
+        if first and behind.search(text, max(0, mark.start - 30), mark.start):
+            return mark.actor
     return None
 
 

@@ -12,7 +12,7 @@ from pipeline.records import Span
 MAX_SOURCE_CHARS = 300  # of a source that are looked at
 MAX_NAME_WORDS = 10
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,6}|\d{1,3}(?:,\d{3}){1,3}|[^\W_](?:[\w'’.-]{0,38}[\w])?|\S")
+_WORD = re.compile(r"(?:[A-Z]\.){2,6}(?:-[a-z]+)?|\d{1,3}(?:,\d{3}){1,3}|[^\W_](?:[\w'’.-]{0,38}[\w])?|\S")
 # Behind these the phrase goes on: "a resident of Latakia", "a spokesman for the group".
 _COMPLEMENTS = frozenset({"of", "for", "in", "from", "at", "near", "with", "on", "to", "inside", "across"})
 _OPENING, _CLOSING = frozenset("“‘\"'"), frozenset("”’\"'")

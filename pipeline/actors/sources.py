@@ -267,6 +267,9 @@ def _extended_left(text: str, source: Span, cue: Span | None) -> Span:
     """Return a source with what it completes, "medics in [the area]", or with its first word, "Zoo [directors]"."""
     if cue is None or source.end > cue.start:
         return source
+    article = re.search(r"\b(?:[Aa]n?|[Tt]he) $", text[max(0, source.start - 4) : source.start])
+    if article and source.of(text)[0].islower():
+        return Span(source.start - len(article[0]), source.end)
     start = max(text.rfind("\n", 0, source.start) + 1, text.rfind(". ", 0, source.start) + 1, source.start - REACH)
     found = _COMPLEMENT.search(text, min(start, source.start), source.start)
     if found and text[max(0, found.start() - 24) : found.start()].split()[-1:] not in [

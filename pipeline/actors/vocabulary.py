@@ -189,7 +189,7 @@ KIND_WORDS: tuple[tuple[ActorKind, str], ...] = (
     (
         "media",
         r"state (?:media|television|tv|radio|news agency)|news|newspaper|tv|television|radio|times|post|gazette|"
-        r"tribune|herald|journal|press|daily|channel",
+        r"tribune|herald|journal|press|daily|channel|ilbo|shimbun|zeitung",
     ),
     ("international_org", r"united nations|u\.?n\.?|international criminal|union|european|world bank"),
     (

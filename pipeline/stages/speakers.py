@@ -17,6 +17,7 @@ from pipeline.actors.documents import issuer
 from pipeline.actors.newcomers import Newcomers
 from pipeline.actors.personal import introduced_later, personal
 from pipeline.actors.phrases import PRONOUNS, RELATIVES, parse
+from pipeline.actors.presiding import presiding
 from pipeline.actors.sources import first_of_joint, mended, phrase_before
 from pipeline.records import Article, Quote, Span
 from pipeline.stage import PerArticle
@@ -44,6 +45,9 @@ _SECOND_HAND = re.compile(
     r"((?:[Tt]he |[Aa]n? )?(?:[\w'’-]+ ){1,8}?)"
     r"(said|stated|says|reported|warned|announced|found|shows|showed) (?:that )?(?=\w)"
 )
+# A long source that begins with a name and says what its bearer is has swallowed nothing.
+_NAMED_FIRST = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,4}, (?:an?|the|who|whose) ")
+_CREDITED = re.compile(r"[A-Z]{2,}/.{0,60} (?:I|[Ww]e)$")  # a photographer's credit, run on: "REUTERS/Ann Lee I"
 _SPEAKING_SELF = frozenset({"i", "we", "if i", "so i", "and i"})
 
 
@@ -155,8 +159,10 @@ class _Speakers:
         text = self.known.article.text
         source = _without_leading(text, source)
         words = source.of(text).strip().casefold()
-        if words in _SPEAKING_SELF:
+        if words in _SPEAKING_SELF or _CREDITED.match(text, *source):
             return self.previous.speaker if self.previous else None
+        if president := presiding(self.known, source):
+            return self.newcomers.listed(president, source)
         inner = _inner(text, source)
         if inner is not None and (found := look_up(self.known, inner, at=inner.start)):
             return found
@@ -245,7 +251,8 @@ def _without_leading(text: str, source: Span) -> Span:
     for pattern in (_LEADING, _PLACED):
         found = pattern.match(text, source.start, source.end)
         source = Span(found.end(), source.end) if found and found.end() < source.end else source
-    if _ADVERBIAL.match(text, source.start, source.end) or source.end - source.start > MAX_NOUN_PHRASE_CHARS:
+    swallowed = source.end - source.start > MAX_NOUN_PHRASE_CHARS and not _NAMED_FIRST.match(text, *source)
+    if _ADVERBIAL.match(text, source.start, source.end) or swallowed:
         comma = text.rfind(", ", source.start, source.end)
         if comma >= 0 and comma + 2 < source.end:
             return Span(comma + 2, source.end)

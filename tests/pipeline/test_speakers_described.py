@@ -206,3 +206,59 @@ def test_a_quotation_left_open_goes_on_past_captions():
 def test_words_in_a_headline_of_capitals_name_nobody():
     done = annotated("[p|Jo Hall] left. MORE NEWS [o|SIN] CITY How it fell. [p|MARK STONEHAM] A street.")
     assert [actor.name for actor in done.actors] == ["Jo Hall"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“{q1:No},” {c1:said} [p|Anna Lind], a left-wing {s1:politician who left the party}.", "Anna Lind"),
+        (
+            "“{q1:It is noteworthy},” {c1:said} {s1:[p|Anna Lind], a partner at the law firm [p|Holm Berg Moe] who "
+            "helped to lead the long talks on the harbour as an envoy of the old government of Eastmark}.",
+            "Anna Lind",
+        ),
+        (
+            "{s1:A spokeswoman for the harbour} {c1:denied} {q1:it}. Boats left. “No,” said the spokeswoman, "
+            "[p|Anna Lind].",
+            "Anna Lind",
+        ),
+    ],
+)
+def test_a_description_beside_a_name_is_its_bearer(marked, speaker):
+    assert spoken_by(marked) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "{s1:A local newspaper} {c1:said} {q1:no}. The newspaper [p|Eastmark Ilbo] has more. "
+            "{s2:The newspaper} {c2:said} {q2:ships had left}.",
+            "Eastmark Ilbo",
+        ),
+        (
+            "{s1:[o|Harbour Times]} {c1:said} {q1:no}. Ships left. {s2:The report} {c2:said} {q2:none was seen}.",
+            "Harbour Times",
+        ),
+        (
+            "{s1:[o|Human Rights Watch]} {c1:said} {q1:no}. {s2:The U.S.-based rights group} {c2:said} {q2:it knew}.",
+            "Human Rights Watch",
+        ),
+        (
+            "{q1:Three died}, a {s1:monitoring group} {c1:said}. {s2:The Syrian Observatory for Human Rights} "
+            "{c2:said} {q2:jets flew}.",
+            "Syrian Observatory for Human Rights",
+        ),
+        ("{s1:[l|Russia]} {c1:said} {q1:no}. {s2:Russias} {c2:said} {q2:the road was open}.", "Russia"),
+    ],
+)
+def test_a_body_described_is_the_one_named_beside_it(marked, expected):
+    assert set(spoken_by(marked)) == {expected}
+
+
+def test_credits_and_shortened_words_are_no_people():
+    done = annotated(
+        "[p|Anna Lind] spoke at the Passing out [p|Parade] (PoP) on Monday. REUTERS/[p|Jon Holm] stood by. "
+        "{s1:Parade (PoP) of the course} {c1:said} {q1:no}."
+    )
+    assert [actor.name for actor in done.actors if actor.kind != "media"] == ["Anna Lind"]
