@@ -14,8 +14,9 @@ STANCE_NAMES = {
     "cooperate": "cooperates",
     "report": "reports",
 }
-# From this calibrated probability on a stance is said outright; below it, with "perhaps". Not yet set from evidence.
-SURE_STANCE = 0.5
+# From this calibrated probability on a stance is said outright; below it, with "perhaps". Of 966 held-out statements
+# 291 score less, and of those 45 in 100 are right, of the others 83 (the reader's evaluation.json, reliability).
+SURE_STANCE = 0.6
 # How the stance leads to whom it is directed at.
 TOWARDS = {
     "appeal": "to",

@@ -100,7 +100,13 @@ def test_what_is_unknown_is_said_to_be_unknown(quote):
 
 
 @pytest.mark.parametrize(
-    ("score", "said"), [(0.51, "warns"), (SURE_STANCE, "warns"), (0.49, "perhaps warns"), (float("nan"), "warns")]
+    ("score", "said"),
+    [
+        (SURE_STANCE + 0.01, "warns"),
+        (SURE_STANCE, "warns"),
+        (SURE_STANCE - 0.01, "perhaps warns"),
+        (float("nan"), "warns"),
+    ],
 )
 def test_a_stance_that_is_not_sure_is_said_with_perhaps(quote, score, said):
     page = Reader(cards.quote_card(quote._replace(stance_score=score)))

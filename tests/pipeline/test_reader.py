@@ -15,7 +15,6 @@ from pipeline.records import Span
 from pipeline.settings import Settings
 from pipeline.stages.sentences import find_sentences
 
-BOTH = "Norland thanked the government of Sudland, which has condemned Norland again and again as a criminal regime."
 SAID = "The minister of Norland, Anna Lind, said in Geneva that an assault on Damascus would be a catastrophe."
 OTHERS = (
     "Families fled.",
@@ -74,15 +73,25 @@ def span_in(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def test_the_same_sentence_with_speaker_and_target_exchanged_has_another_stance(reader):
-    (readings,) = reader.read([text_of(BOTH)])
-    content = (Span(0, len(BOTH)),)
-    norland, sudland = span_in(BOTH, "Norland"), span_in(BOTH, "Sudland")
-    there = reader.tags(readings, Parts(content, source=norland), sudland)
-    back = reader.tags(readings, Parts(content, source=sudland), norland)
-    assert there.stance_scores["support"] > back.stance_scores["support"]
-    assert there.stance_scores["condemn"] < back.stance_scores["condemn"]
-    assert there.stance != back.stance
+@pytest.mark.parametrize(
+    ("words", "one", "other", "stance"),
+    [
+        (
+            "Norland thanked the government of Sudland, which has condemned it as criminal.",
+            "Norland",
+            "Sudland",
+            "support",
+        ),
+        ("Norland rejected the demand by Sudland that it withdraw its troops.", "Norland", "Sudland", "reject"),
+    ],
+)
+def test_the_same_sentence_with_speaker_and_target_exchanged_has_another_stance(reader, words, one, other, stance):
+    (readings,) = reader.read([text_of(words)])
+    content, one_end, other_end = (Span(0, len(words)),), span_in(words, one), span_in(words, other)
+    there = reader.tags(readings, Parts(content, source=one_end), other_end)
+    back = reader.tags(readings, Parts(content, source=other_end), one_end)
+    assert there.stance == stance
+    assert back.stance != stance
 
 
 def test_the_reader_points_at_whom_a_statement_is_directed_at(reader):

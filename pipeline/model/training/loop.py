@@ -106,6 +106,8 @@ def _step(model: Reader, optimizer: torch.optim.Optimizer, batch: Any) -> dict[s
     with torch.autocast("cpu", dtype=torch.bfloat16):
         outputs = model(batch.ids, batch.mask, batch.shapes)
         found = losses(model, outputs, batch, whole=random.random() < 0.5)  # noqa: S311
+    if not found:  # by chance nothing in the batch has a target
+        return {}
     total = sum((WEIGHTS[name] * value.float() for name, value in found.items()), torch.tensor(0.0))
     optimizer.zero_grad(set_to_none=True)
     total.backward()
