@@ -12,6 +12,7 @@ from pipeline.model.training.examples import UNKNOWN, covered, name_tags
 from pipeline.model.training.figures import calibration_error, reliability, report
 from pipeline.model.training.tags import read_risks, read_target
 from pipeline.records import Span
+from tests.pipeline.helds import perfect
 from tests.pipeline.test_decoding import pieces_of
 
 
@@ -105,13 +106,7 @@ def test_reliability_tells_how_often_each_tenth_is_right():
 
 
 def test_a_perfect_reader_is_reported_as_perfect():
-    rng = np.random.default_rng(5)
-    count = 400
-    stance, state = rng.integers(0, len(STANCES), count), rng.integers(0, 4, (count, len(RISKS)))
-    scores = np.full((count, len(STANCES)), -9.0)
-    scores[np.arange(count), stance] = 0.0
-    odds = np.where(state > 0, 8.0, -8.0)
-    held = Held(scores, odds, np.maximum(state - 1, 0), stance, state, [str(i) for i in range(count)])
+    held = perfect(400)
     figures = report(held)
     assert figures["stance"]["macro_f1"] == figures["risk"]["macro_f1"] == figures["risk"]["modality"] == 1.0
     assert figures["intervals"]["stance:accuracy"] == [1.0, 1.0]
