@@ -41,7 +41,7 @@ def _run(articles: Sequence[Article], stages: Sequence[Stage]) -> list[tuple[Art
         return [(article, None) for article in _through(articles, stages)]
     except AssetError:
         raise
-    except Exception:
+    except Exception:  # whatever a stage may raise, one bad article costs only itself: the replay finds which
         log.debug("a chunk of %d failed; replaying it article by article", len(articles), exc_info=True)
         return [_run_one(article, stages) for article in articles]
 
