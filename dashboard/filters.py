@@ -1,7 +1,8 @@
 """The one set of filters: read from the page's address, written back to it, shown as widgets and as chips.
 
 The address is the truth. A widget shows what the address says and, when touched,
-changes the address; a click on a card, the map or the timeline does the same.
+changes the address; a click on a card, the map or the timeline does the same. Pages
+share the filters: who goes from one to another takes them along.
 """
 
 from __future__ import annotations
@@ -15,31 +16,37 @@ import streamlit as st
 
 from pipeline.queries import PARAMETERS, Filters, from_query
 
-_SHARED = "filters"  # the one value that pages share: what Situation showed last
-_CHOICES = ("sort", "bars", "map")  # what Situation keeps in the address besides
-_CHOSEN = "situation_choices"
+_SHARED = "filters"  # the one value that pages share: what was filtered by last
+_CHOSEN = "choices"  # of each page: what else it keeps in the address, as it was left
+_OTHERS = ("theme", "calm", "article", "quote", "layers")  # the look's and Article's: kept elsewhere
 
 
-def current_filters() -> tuple[Filters, tuple[str, ...]]:
+def current_filters(page: str) -> tuple[Filters, tuple[str, ...]]:
     """Return the filters in the page's address, and the parameters dropped because they mean nothing."""
     given = {name: st.query_params.get_all(name) for name in PARAMETERS.values()}
     found, dropped = from_query(given)
     st.session_state[_SHARED] = found
-    st.session_state[_CHOSEN] = {name: st.query_params.get_all(name) for name in _CHOICES if name in st.query_params}
+    choices = {name: st.query_params.get_all(name) for name in _own_names()}
+    st.session_state[_CHOSEN] = {**st.session_state.get(_CHOSEN, {}), page: choices}
     return found, dropped
 
 
 def last_filters() -> Filters:
-    """Return the filters that Situation showed last in this session."""
+    """Return the filters of the page that was shown last in this session."""
     return st.session_state.get(_SHARED, Filters())
 
 
-def come_back(left: str | None) -> None:
-    """Bring filters and choices back to Situation when another page was left for it by a link that names none."""
-    if left and not any(name in st.query_params for name in (*PARAMETERS.values(), *_CHOICES)):
+def come_back(page: str) -> None:
+    """Bring the filters, and the page's own choices, where a link led to it that names none."""
+    if not _own_names() and not any(name in st.query_params for name in PARAMETERS.values()):
         apply(last_filters())
-        for name, values in st.session_state.get(_CHOSEN, {}).items():
+        for name, values in st.session_state.get(_CHOSEN, {}).get(page, {}).items():
             st.query_params[name] = values
+
+
+def _own_names() -> list[str]:
+    """Return the names of the parameters that are a page's own choices (how to sort, what to draw)."""
+    return [name for name in st.query_params if name not in (*PARAMETERS.values(), *_OTHERS)]
 
 
 def apply(filters: Filters) -> None:

@@ -11,25 +11,33 @@ from dashboard.filters import come_back
 from pipeline.errors import PipelineError
 
 _STATIC = Path(__file__).parent / "static"
+# In the order of the bar above the pages: file in views/ → how the page is addressed.
+_VIEWS = {
+    "situation": {"default": True},
+    "actors": {"url_path": "actors"},
+    "compare": {"url_path": "compare"},
+    "brief": {"url_path": "brief"},
+    "article": {"url_path": "article"},
+}
 
 
 def open_desk() -> None:
     """Open the page that the address names."""
     st.set_page_config(page_title="Tocsin", page_icon=str(_STATIC / "favicon.png"), layout="wide")
     st.html(_STATIC / "desk.css")
-    situation = st.Page("views/situation.py", title="Situation", default=True)
-    article = st.Page("views/article.py", title="Article", url_path="article")
-    page = st.navigation([situation, article], position="top")
+    pages = {name: st.Page(f"views/{name}.py", title=name.title(), **how) for name, how in _VIEWS.items()}
+    page = st.navigation(list(pages.values()), position="top")
+    shown = page.url_path or "situation"
     if target := st.session_state.pop("go_to", None):  # a card was clicked: routes.go
-        st.session_state["page"] = article.url_path
-        st.switch_page(article, query_params=target)
-    if page == situation and "article" in st.query_params:  # /?article=ID is as good an address as /article?article=ID
-        st.switch_page(article, query_params=st.query_params.to_dict())
-    if page == situation:
-        come_back(st.session_state.get("page"))
+        st.session_state["page"] = target[0]
+        st.switch_page(pages[target[0]], query_params=target[1])
+    if shown == "situation" and "article" in st.query_params:  # /?article=ID is as good as /article?article=ID
+        st.switch_page(pages["article"], query_params=st.query_params.to_dict())
     left = st.session_state.get("page")
-    look.carry(other_page=left is not None and left != page.url_path)
-    st.session_state["page"] = page.url_path
+    if left not in {None, shown} and shown != "article":
+        come_back(shown)
+    look.carry(other_page=left not in {None, shown})
+    st.session_state["page"] = shown
     st.logo(str(_STATIC / ("logo-dark.svg" if look.is_dark() else "logo.svg")), size="medium")
     with st.container(key="look"):
         look.apply_theme()

@@ -17,7 +17,9 @@ def wanted() -> tuple[str | None, int | None]:
 
 
 def go(act: Act) -> None:
-    """Note where an item that was clicked leads: `open` with the value "quote#article"; `frame.open_desk` goes there.
+    """Note where an item that was clicked leads; `frame.open_desk` goes there.
+
+    `open` leads to Article, its value is "quote#article"; `profile` to Actors, at the actor that it names.
 
     A note outlives the run of the page: one that is overtaken (by a refresh, by a second
     click) before it comes to the clicked item would forget the click.
@@ -27,7 +29,10 @@ def go(act: Act) -> None:
         query: dict[str, str | list[str]] = {"article": article_id, **({"quote": quote} if quote else {})}
         if kept := st.query_params.get_all("layers"):
             query["layers"] = kept
-        st.session_state["go_to"] = query | look.to_query()
+        st.session_state["go_to"] = "article", query | look.to_query()
+    elif act.name == "profile":
+        kept = last_filters().to_query()
+        st.session_state["go_to"] = "actors", {**kept, "of": act.value} | look.to_query()
 
 
 def offer_articles() -> None:

@@ -36,6 +36,13 @@ def open_or_say(view: str, version: Callable[[], str]) -> None:
         st.stop()
 
 
+def say_empty_store(view: str) -> None:
+    """Stop the page with a sentence where the store has no article yet."""
+    say("The store is empty", "Runs fill it; this page follows.", next_step="python -m pipeline run", key="empty")
+    worked_out(view, {})
+    st.stop()
+
+
 @st.fragment(run_every=5)
 def wait_for_store(version: Callable[[], str]) -> None:
     """Look again every few seconds, and show the page as soon as there is one."""

@@ -76,6 +76,8 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Places", _PLACES),
         ("Where it fails", _FAILS),
     ),
+    "actors": (("Quotes and speakers", _READING), ("Stance and risk", _TAGS), ("Where it fails", _FAILS)),
+    "compare": (("Quotes and speakers", _READING), ("Stance and risk", _TAGS), ("Where it fails", _FAILS)),
     "brief": (
         (
             "What is counted",

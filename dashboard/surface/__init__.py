@@ -70,5 +70,9 @@ def _read(result: Any) -> Act | None:
 
 @cache
 def _component() -> Any:
-    css, js = ((_HERE / name).read_text(encoding="utf-8") for name in ("surface.css", "surface.js"))
+    sheets = sorted(
+        _HERE.glob("*.css"), key=lambda file: (file.name != "surface.css", file.name)
+    )  # the common one first
+    css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    js = (_HERE / "surface.js").read_text(encoding="utf-8")
     return st.components.v2.component("tocsin.surface", html='<div class="surface"></div>', css=css, js=js)

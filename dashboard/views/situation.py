@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, live, look, states, strips, surface
+from dashboard import cards, charts, controls, data, look, opening, states, strips, surface
 from dashboard import filters as f
 from dashboard.map import LAYERS, live_map
 from dashboard.picture import chosen_days, chosen_place, theme
@@ -13,24 +13,7 @@ SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
 ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each actor"
 
-states.open_or_say("situation", data.version)
-filters, dropped = f.current_filters()
-options, act = data.options(), partial(controls.on_act, filters)
-names = controls.place_names(options.places)
-
-live.follow(data.version())
-states.say_content(calm=look.calm(), on_act=act)
-if not data.status().articles:
-    states.say(
-        "The store is empty", "Runs fill it; this page follows.", next_step="python -m pipeline run", key="empty"
-    )
-    states.worked_out("situation", {})
-    st.stop()
-
-controls.filter_bar(filters, options, "situation")
-set_ones = [(field, value, controls.in_words(field, value, names)) for field, value in f.active(filters)]
-surface.show(strips.chips(set_ones), key="chips", on_act=act)
-states.say_dropped(dropped)
+filters, act = opening.open_view("situation")
 
 figures = data.key_figures(filters)
 surface.show([surface.Item("figures", strips.figures(figures))], key="figures", on_act=act)

@@ -1,37 +1,14 @@
-"""What the store says, kept for as long as it stays the same. The only module that asks queries, and the only cache.
-
-Each answer is kept under the filters and the store's version: when a run changes the
-store, its version changes, and every page asks anew.
-"""
+"""What every page asks of the store, and what Situation and Article do."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
-import streamlit as st
 
+from dashboard.data.asking import ask, kept, kept_whole, version
 from pipeline import queries
 from pipeline.queries import Filters, KeyFigures, Options, Sort, Status, StoredArticle
-from pipeline.settings import from_environment
-from pipeline.store import Store
-
-T = TypeVar("T")
-# Frames of one page are some 100 kB; 64 of each kind serve dozens of analysts who look at different things.
-_kept = partial(st.cache_data, max_entries=64, show_spinner=False)
-PAGE = 20
-
-
-def version() -> str:
-    """Return a token that changes whenever the store does; some milliseconds, asked at every run of a page.
-
-    Raises:
-        StoreError: there is no store, or it cannot be read. The message says what to do.
-    """
-    return queries.version(_store(_url()))
 
 
 def quotes(filters: Filters, *, limit: int, sort: Sort) -> pd.DataFrame:
@@ -84,66 +61,52 @@ def model_versions(article_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return _models(tuple(dict.fromkeys(article_ids)), version())
 
 
-def _url() -> str:
-    return from_environment(os.environ).store_url
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _store(url: str) -> Store:
-    return Store.open(url, read_only=True)
-
-
-def _ask(question: Callable[..., T], *arguments: Any, **options: Any) -> T:
-    return question(_store(_url()), *arguments, **options)
-
-
-@_kept()
+@kept()
 def _quotes(filters: Filters, limit: int, sort: Sort, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return _ask(queries.quotes, filters, limit=limit, sort=sort)
+    return ask(queries.quotes, filters, limit=limit, sort=sort)
 
 
-@_kept()
+@kept()
 def _timeline(filters: Filters, by: str, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return _ask(queries.timeline, filters, by=by)
+    return ask(queries.timeline, filters, by=by)
 
 
-@_kept()
+@kept()
 def _lanes(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return _ask(queries.lanes, filters, limit=20_000)
+    return ask(queries.lanes, filters, limit=20_000)
 
 
-@_kept()
+@kept()
 def _places(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return _ask(queries.places, filters)
+    return ask(queries.places, filters)
 
 
-@_kept()
+@kept()
 def _arcs(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return _ask(queries.arcs, filters)
+    return ask(queries.arcs, filters)
 
 
-@_kept()
+@kept()
 def _key_figures(filters: Filters, version: str) -> KeyFigures:  # noqa: ARG001
-    return _ask(queries.key_figures, filters)
+    return ask(queries.key_figures, filters)
 
 
-@_kept()
+@kept()
 def _options(version: str) -> Options:  # noqa: ARG001
-    return _ask(queries.options)
+    return ask(queries.options)
 
 
 # A run that changes nothing ends without a new version, and still makes the page current.
-@_kept(ttl=5)
+@kept(ttl=5)
 def _status(version: str) -> Status:  # noqa: ARG001
-    return _ask(queries.status)
+    return ask(queries.status)
 
 
-@_kept()
+@kept()
 def _models(article_ids: tuple[str, ...], version: str) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG001
-    return _ask(queries.models, article_ids)
+    return ask(queries.models, article_ids)
 
 
-# A frozen record, shared by all sessions: it cannot be changed, so it need not be copied.
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_whole()
 def _article(article_id: str, version: str) -> StoredArticle | None:  # noqa: ARG001
-    return _ask(queries.article, article_id)
+    return ask(queries.article, article_id)

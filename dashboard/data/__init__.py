@@ -1,0 +1,30 @@
+"""What the store says. The only package that asks queries; each page has its module, `asking` keeps the answers."""
+
+from dashboard.data.asking import PAGE, version
+from dashboard.data.situation import (
+    arcs,
+    article,
+    key_figures,
+    lanes,
+    model_versions,
+    options,
+    places,
+    quotes,
+    status,
+    timeline,
+)
+
+__all__ = [
+    "PAGE",
+    "arcs",
+    "article",
+    "key_figures",
+    "lanes",
+    "model_versions",
+    "options",
+    "places",
+    "quotes",
+    "status",
+    "timeline",
+    "version",
+]

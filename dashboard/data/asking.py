@@ -1,0 +1,48 @@
+"""How the store is asked, and how long an answer is kept: the only cache.
+
+Each answer is kept under the filters and the store's version: when a run changes the
+store, its version changes, and every page asks anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pipeline import queries
+from pipeline.settings import from_environment
+from pipeline.store import Store
+
+T = TypeVar("T")
+# Frames of one page are some 100 kB; 64 of each kind serve dozens of analysts who look at different things.
+kept = partial(st.cache_data, max_entries=64, show_spinner=False)
+# Frozen records, shared by all sessions: they cannot be changed, so they need not be copied.
+kept_whole = partial(st.cache_resource, max_entries=64, show_spinner=False)
+PAGE = 20  # quotes shown at first, and again with each "show more"
+
+
+def version() -> str:
+    """Return a token that changes whenever the store does; some milliseconds, asked at every run of a page.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read. The message says what to do.
+    """
+    return queries.version(_store(_url()))
+
+
+def ask(question: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """Put a question of `pipeline.queries` to the store."""
+    return question(_store(_url()), *arguments, **options)
+
+
+def _url() -> str:
+    return from_environment(os.environ).store_url
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _store(url: str) -> Store:
+    return Store.open(url, read_only=True)

@@ -1,0 +1,6 @@
+"""Compare."""
+
+from dashboard import opening, states
+
+filters, act = opening.open_view("compare")
+states.worked_out("compare", {})
