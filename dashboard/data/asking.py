@@ -31,15 +31,16 @@ def version() -> str:
     Raises:
         StoreError: there is no store, or it cannot be read. The message says what to do.
     """
-    return queries.version(_store(_url()))
+    return queries.version(_store(store_url()))
 
 
 def ask(question: Callable[..., T], *arguments: Any, **options: Any) -> T:
     """Put a question of `pipeline.queries` to the store."""
-    return question(_store(_url()), *arguments, **options)
+    return question(_store(store_url()), *arguments, **options)
 
 
-def _url() -> str:
+def store_url() -> str:
+    """Return the address of the store that the pages show."""
     return from_environment(os.environ).store_url
 
 
