@@ -12,6 +12,7 @@ from pipeline.queries.compare import (
     RiskShare,
     Side,
     SideFigures,
+    SideKind,
     StanceShare,
     Subject,
     compare,
@@ -31,7 +32,7 @@ from pipeline.queries.passages import (
     newest_toponym,
     passage_of,
 )
-from pipeline.queries.periods import days_before
+from pipeline.queries.periods import Compared, compared, days_before
 from pipeline.queries.places import arcs, place_names, places
 from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
 from pipeline.queries.single import (
@@ -46,6 +47,7 @@ from pipeline.queries.single import (
     status,
     version,
 )
+from pipeline.queries.speaking import Speaking, speaking
 from pipeline.queries.tone import CAMPS, ChangedTone, ChangedTones, Tone, changed_tones
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "ChangedTone",
     "ChangedTones",
     "Changes",
+    "Compared",
     "Comparison",
     "Copy",
     "Filters",
@@ -75,7 +78,9 @@ __all__ = [
     "RiskShare",
     "Side",
     "SideFigures",
+    "SideKind",
     "Sort",
+    "Speaking",
     "SpokenOf",
     "StanceMatrix",
     "StanceShare",
@@ -93,6 +98,7 @@ __all__ = [
     "changed_tones",
     "changes",
     "compare",
+    "compared",
     "days_before",
     "first_day",
     "from_query",
@@ -114,6 +120,7 @@ __all__ = [
     "quote_pages",
     "quotes",
     "side_quotes",
+    "speaking",
     "stance_matrix",
     "status",
     "taken_out",

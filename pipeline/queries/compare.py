@@ -18,7 +18,9 @@ from pipeline.queries.spoken import first_of, spoken
 from pipeline.store import Store, schema
 
 Bin = Literal["day", "week"]
+SideKind = Literal["actor", "affiliation", "outlet"]
 _DAYS = {"day": 1, "week": 7}
+_ByStance = tuple[tuple[str | None, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who speaks: an actor (its name), or whoever an outlet (its name) lets speak."""
+    """Who speaks: an actor, whoever speaks for a state or organisation, or whoever an outlet lets speak; by name."""
 
-    kind: Literal["actor", "outlet"]
+    kind: SideKind
     name: str
 
     def within(self, filters: Filters) -> Filters:
         """Return the filters with this side in the place of their own of the kind."""
         if self.kind == "actor":
             return replace(filters, actors=(self.name,))
+        if self.kind == "affiliation":
+            return replace(filters, affiliations=(self.name,))
         return replace(filters, outlets=(self.name,))
 
 
@@ -74,14 +78,16 @@ class RiskShare:
 class SideFigures:
     """What one side says of the subject, copies once.
 
-    n_in_bin: quotes in each bin of the comparison; n_undated: quotes in none. stances, risks: most
-    first; a quote can speak of several risks. quotes: a page (columns: `queries.quotes`).
+    n_in_bin: quotes in each bin of the comparison; stances_in_bin: the same by stance (None: none
+    was found); n_undated: quotes in no bin. stances, risks: most first; a quote can speak of
+    several risks. quotes: a page (columns: `queries.quotes`).
     """
 
     side: Side
     n_quotes: int
     n_undated: int
     n_in_bin: tuple[int, ...]
+    stances_in_bin: _ByStance
     stances: tuple[StanceShare, ...]
     risks: tuple[RiskShare, ...]
     quotes: pd.DataFrame
@@ -126,6 +132,7 @@ def compare(
                     n_quotes=n_quotes,
                     n_undated=in_bin[None],
                     n_in_bin=tuple(in_bin[start.isoformat()] for start in bins),
+                    stances_in_bin=_by_stance(rows, bins),
                     stances=_shares(stances, n_quotes),
                     risks=_risks(connection, mine, n_quotes),
                     quotes=page_of(connection, spoken(mine), limit=size, sort=sort),
@@ -166,6 +173,14 @@ def _bins(starts: Sequence[str], days: int) -> Iterator[date]:
     while start <= last:
         yield start
         start += timedelta(days=days)
+
+
+def _by_stance(rows: Sequence[sa.Row[tuple[str, str, int]]], bins: Sequence[date]) -> _ByStance:
+    counts: dict[str | None, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row.stance, {})[row.start] = row.n
+    in_order = sorted(counts.items(), key=lambda item: item[0] or "")
+    return tuple((stance, tuple(found.get(start.isoformat(), 0) for start in bins)) for stance, found in in_order)
 
 
 def _shares(stances: Counter[str | None], n_quotes: int) -> tuple[StanceShare, ...]:

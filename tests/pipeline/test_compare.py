@@ -64,6 +64,37 @@ def test_weeks_count_from_monday(store):
     assert [side.n_in_bin for side in found.sides] == [(2, 1), (2, 1)]
 
 
+def test_each_bin_is_told_apart_by_stance(store):
+    lind, rashid = queries.compare(store, Filters(), HARIN, SIDES, bucket="week").sides
+    assert lind.stances_in_bin == ((None, (0, 1)), ("condemn", (2, 0)))
+    assert rashid.stances_in_bin == (("demand", (0, 1)), ("reject", (1, 0)), ("support", (1, 0)))
+
+
+def test_whoever_speaks_for_a_state_can_be_a_side(store):
+    sides = (Side("affiliation", "Norland"), Side("affiliation", "Sudland"))
+    found = queries.compare(store, Filters(affiliations=("Sudland",)), HARIN, sides)
+    assert [side.n_quotes for side in found.sides] == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("actor", [(LIND, 4), (RASHID, 3)]),
+        ("affiliation", [("Norland", 4), ("Sudland", 3)]),
+        ("outlet", [("Northern Wire", 5), ("Ledger", 2)]),  # the copy stands under its original
+    ],
+)
+def test_who_speaks_of_a_subject_is_told_the_most_quoted_first(store, kind, names):
+    found = queries.speaking(store, HARIN.within(Filters()), kind)
+    assert [(one.name, one.n_quotes) for one in found] == names
+
+
+def test_who_speaks_is_told_with_the_stances_taken(store):
+    _, rashid = queries.speaking(store, HARIN.within(Filters()), "actor")
+    assert rashid.stances == (("demand", 1), ("reject", 1), ("support", 1))
+    assert len(queries.speaking(store, Filters(), "actor", limit=1)) == 1
+
+
 def test_shares_are_of_all_quotes_of_the_side(store):
     lind, rashid = queries.compare(store, Filters(), HARIN, SIDES).sides
     assert (lind.n_quotes, rashid.n_quotes) == (4, 3)
