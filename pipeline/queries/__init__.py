@@ -34,6 +34,7 @@ from pipeline.queries.passages import (
 )
 from pipeline.queries.periods import Compared, compared, days_before
 from pipeline.queries.places import arcs, place_names, places
+from pipeline.queries.places_by_day import places_by_day
 from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
 from pipeline.queries.single import (
     Copy,
@@ -49,6 +50,7 @@ from pipeline.queries.single import (
 )
 from pipeline.queries.speaking import Speaking, speaking
 from pipeline.queries.tone import CAMPS, ChangedTone, ChangedTones, Tone, changed_tones
+from pipeline.queries.unresolved import unresolved
 
 __all__ = [
     "CAMPS",
@@ -116,6 +118,7 @@ __all__ = [
     "passage_of",
     "place_names",
     "places",
+    "places_by_day",
     "profile",
     "quote_pages",
     "quotes",
@@ -125,5 +128,6 @@ __all__ = [
     "status",
     "taken_out",
     "timeline",
+    "unresolved",
     "version",
 ]
