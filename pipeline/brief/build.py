@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
@@ -11,7 +11,19 @@ import pandas as pd
 
 from pipeline import queries
 from pipeline.brief import phrases
-from pipeline.brief.model import Brief, Figure, Group, News, Note, Picture, PlaceLine, QuoteLine, RiskWords
+from pipeline.brief.model import (
+    PARTS,
+    Brief,
+    Figure,
+    Group,
+    News,
+    Note,
+    Part,
+    Picture,
+    PlaceLine,
+    QuoteLine,
+    RiskWords,
+)
 from pipeline.method import sections
 from pipeline.queries import Filters, KeyFigures, Passage, passage_of
 from pipeline.records import Precision
@@ -68,6 +80,16 @@ class _Asked:
     notes: Notes
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The quotes that are printed (columns: `queries.quotes`), and all that say something first."""
+
+    gravest: pd.DataFrame
+    novel: pd.DataFrame
+    new: pd.DataFrame
+    firsts: pd.DataFrame
+
+
 def build(
     store: Store,
     filters: Filters,
@@ -76,35 +98,30 @@ def build(
     since: datetime | None = None,
     by: By = "place",
     title: str = "Brief",
+    author: str = "",
     address: str = "",
+    parts: Collection[Part] = PARTS,
     pictures: Sequence[Picture] = (),
 ) -> Brief:
     """Return the current view as a brief.
 
     `now` and `since` are aware. `since` is when the reader last looked: default the first day that
     the filters ask for, else 24 hours ago. `by` is what quotes are grouped by. `address` is that of
-    the view; `pictures` are its map and charts as they stood on the screen.
+    the view; `pictures` are its map and charts. Of the parts, those asked for are worked out.
 
     Raises:
         StoreError: the store cannot be read.
     """
     since = since or _default_since(filters, now)
-    gravest = _whole(queries.quotes(store, filters, limit=3 * MAX_QUOTES, sort="gravest")).head(MAX_QUOTES)
-    firsts = _whole(queries.novel_quotes(store, filters, limit=_MAX_FIRSTS))
-    novel = _others(firsts, gravest).head(MAX_QUOTES)
-    new = _whole(queries.changed_quotes(store, filters, since, limit=3 * MAX_NEWS + 2 * MAX_QUOTES))
-    new = _others(_others(new, gravest), novel).head(MAX_NEWS)
-    names = _place_names(store, filters, firsts)
+    wanted = tuple(part for part in PARTS if part in parts)
+    chosen = _choose(store, filters, since, wanted)
+    names = _place_names(store, filters, chosen.firsts)
     before = queries.days_before(filters, today=now.astimezone(UTC).date())
-    asked = _Asked(store, filters, before, _in_words(firsts, names), Notes())
-    status = queries.status(store)
-    figures = _figures(asked)
-    news = _news(asked, since, new)
-    places, areas = _places(asked)
-    gravest_groups = _groups(asked, gravest, by)
-    novel_groups = _groups(asked, novel, by)
+    asked = _Asked(store, filters, before, _in_words(chosen.firsts, names), Notes())
+    body = _body(asked, chosen, since, by, wanted)
     notes = asked.notes.all()
     models = queries.models(store, sorted({passage.article_id for note in notes for passage in note.cited}))
+    status = queries.status(store)
     return Brief(
         title=title,
         made_at=now,
@@ -113,17 +130,39 @@ def build(
         asked=phrases.asked(filters, names),
         period=_period(asked, now),
         address=address,
-        figures=figures,
-        news=news,
         pictures=tuple(pictures),
-        places=places,
-        areas=areas,
-        gravest=gravest_groups,
-        novel=novel_groups,
         notes=notes,
         method=sections("brief", models),
         models=tuple((part, version) for part, versions in models.items() for version in versions),
+        author=author,
+        parts=wanted,
+        **body,
     )
+
+
+def _choose(store: Store, filters: Filters, since: datetime, parts: Collection[Part]) -> _Chosen:
+    """Choose the quotes; each stands in one list only."""
+    gravest = _whole(queries.quotes(store, filters, limit=3 * MAX_QUOTES, sort="gravest"))
+    gravest = gravest.head(MAX_QUOTES if "gravest" in parts else 0)
+    firsts = _whole(queries.novel_quotes(store, filters, limit=_MAX_FIRSTS))
+    novel = _others(firsts, gravest).head(MAX_QUOTES if "novel" in parts else 0)
+    new = _whole(queries.changed_quotes(store, filters, since, limit=3 * MAX_NEWS + 2 * MAX_QUOTES))
+    return _Chosen(gravest, novel, _others(_others(new, gravest), novel).head(MAX_NEWS), firsts)
+
+
+def _body(asked: _Asked, chosen: _Chosen, since: datetime, by: By, parts: Collection[Part]) -> dict[str, Any]:
+    """Return the parts in the order of the page, in which the notes are numbered."""
+    figures = _figures(asked) if "figures" in parts else ()
+    news = _news(asked, since, chosen.new) if "news" in parts else None
+    places, areas = _places(asked) if "places" in parts else ((), ())
+    return {
+        "figures": figures,
+        "news": news,
+        "places": places,
+        "areas": areas,
+        "gravest": _groups(asked, chosen.gravest, by),
+        "novel": _groups(asked, chosen.novel, by),
+    }
 
 
 def _default_since(filters: Filters, now: datetime) -> datetime:

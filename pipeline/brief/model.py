@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pipeline.queries import Passage
 
 PictureKind = Literal["png", "svg"]
+Part = Literal["figures", "news", "places", "gravest", "novel"]
+PARTS: tuple[Part, ...] = get_args(Part)  # in their order on the page; pictures stand between news and places
 _PNG = b"\x89PNG\r\n\x1a\n"
 MAX_PICTURE_BYTES = 20_000_000
 
@@ -137,7 +139,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The current view as a footnoted page. Every line carries the number of its note."""
+    """The current view as a footnoted page. Every line carries the number of its note.
+
+    `news` is None where it was not asked for.
+    """
 
     title: str
     made_at: datetime
@@ -147,7 +152,7 @@ class Brief:
     period: str  # what is compared with what
     address: str  # of the view, as given; empty: not given
     figures: tuple[Figure, ...]
-    news: News
+    news: News | None
     pictures: tuple[Picture, ...]
     places: tuple[PlaceLine, ...]
     areas: tuple[PlaceLine, ...]  # countries and wider areas, which have no point
@@ -156,3 +161,5 @@ class Brief:
     notes: tuple[Note, ...]
     method: tuple[tuple[str, str], ...]  # title and words of each section
     models: tuple[tuple[str, str], ...]  # part and name@version
+    author: str = ""  # who prepared it; empty: not said
+    parts: tuple[Part, ...] = PARTS  # what was asked for; the other parts are empty

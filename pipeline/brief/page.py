@@ -6,7 +6,7 @@ Built as a tree of elements, so that what an article says can be nothing but wor
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,10 +21,11 @@ _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 _MAX_CITED_CHARS = 300
 
 Child = ET.Element | str | None
+Opens = Callable[[Passage], Mapping[str, str]]
 
 
-def to_html(brief: Brief) -> str:
-    """Return the brief as a page of its own."""
+def to_html(brief: Brief, *, opens: Opens | None = None) -> str:
+    """Return the brief as a page of its own. `opens` makes citations links (`to_markup`)."""
     head = _e(
         "head",
         _e("meta", charset="utf-8"),
@@ -32,15 +33,34 @@ def to_html(brief: Brief) -> str:
         _e("meta", name="viewport", content="width=device-width, initial-scale=1"),
         _e("meta", name="referrer", content="no-referrer"),
         _e("title", f"{brief.title}, {phrases.moment(brief.made_at)}"),
-        _e("style", _STYLE.read_text(encoding="utf-8")),
+        _e("style", style()),
     )
-    page = _e("html", head, _e("body", _header(brief), _e("main", *_sections(brief))), lang="en")
+    page = _e("html", head, _e("body", _sheet(brief, opens)), lang="en")
     return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
 
 
-def _sections(brief: Brief) -> Iterator[ET.Element]:
-    yield _section("Key figures", _figures(brief.figures), _e("p", brief.period, class_="under"))
-    yield _section("What is new", *_news(brief.news))
+def to_markup(brief: Brief, *, opens: Opens | None = None) -> str:
+    """Return what stands on the page, to be shown inside another with `style`.
+
+    `opens` gives the attributes of a link that opens a passage where it stands, or nothing.
+    """
+    return ET.tostring(_sheet(brief, opens), encoding="unicode", method="html")
+
+
+def style() -> str:
+    """Return the brief's style sheet; beside anything else than the brief it wants a shadow root."""
+    return _STYLE.read_text(encoding="utf-8")
+
+
+def _sheet(brief: Brief, opens: Opens | None) -> ET.Element:
+    return _e("article", _header(brief), _e("div", *_sections(brief, opens)), class_="brief", lang="en")
+
+
+def _sections(brief: Brief, opens: Opens | None) -> Iterator[ET.Element]:
+    if "figures" in brief.parts:
+        yield _section("Key figures", _figures(brief.figures), _e("p", brief.period, class_="under"))
+    if brief.news:
+        yield _section("What is new", *_news(brief.news))
     if brief.pictures:
         yield _section("Map and charts", *map(_picture, brief.pictures))
     if brief.places or brief.areas:
@@ -49,9 +69,12 @@ def _sections(brief: Brief) -> Iterator[ET.Element]:
             _places("Places", brief.places) if brief.places else None,
             _places("Countries and wider areas", brief.areas) if brief.areas else None,
         )
-    yield _section("Gravest words", *_groups(brief.gravest, phrases.NO_QUOTES))
-    yield _section("Said for the first time", *_groups(brief.novel, phrases.NO_FIRSTS))
-    yield _section("Notes", _notes(brief.notes))
+    if "gravest" in brief.parts:
+        yield _section("Gravest words", *_groups(brief.gravest, phrases.NO_QUOTES))
+    if "novel" in brief.parts:
+        yield _section("Said for the first time", *_groups(brief.novel, phrases.NO_FIRSTS))
+    if brief.notes:
+        yield _section("Notes", _notes(brief.notes, opens))
     yield _section("How this was worked out, and where it fails", *_method(brief))
 
 
@@ -59,6 +82,7 @@ def _header(brief: Brief) -> ET.Element:
     return _e(
         "header",
         _e("h1", brief.title, dir="auto"),
+        _e("p", "Prepared by ", _e("bdi", brief.author)) if brief.author else None,
         _e("p", phrases.as_of(brief)),
         _e("p", "Shows ", _e("span", phrases.shows(brief), dir="auto"), "."),
         _e("p", "View: ", _address(brief.address)) if brief.address else None,
@@ -135,23 +159,27 @@ def _picture(picture: Picture) -> ET.Element:
     )
 
 
-def _notes(notes: Iterable[Note]) -> ET.Element:
-    return _e("ol", *(_note(note) for note in notes), class_="notes")
+def _notes(notes: Iterable[Note], opens: Opens | None) -> ET.Element:
+    return _e("ol", *(_note(note, opens) for note in notes), class_="notes")
 
 
-def _note(note: Note) -> ET.Element:
+def _note(note: Note, opens: Opens | None) -> ET.Element:
     parts: list[Child] = [f"{note.words} "] if note.words else []
     for passage in note.cited:
-        parts += [*_cited(passage, quoted=bool(note.words)), " "]
+        parts += [*_cited(passage, opens, quoted=bool(note.words)), " "]
     back = _e("a", "↑", href=f"#r{note.number}", aria_label=f"Back to the line of note {note.number}")
     return _e("li", *parts, back, id=f"n{note.number}")
 
 
-def _cited(passage: Passage, *, quoted: bool) -> Iterator[Child]:
+def _cited(passage: Passage, opens: Opens | None, *, quoted: bool) -> Iterator[Child]:
     if quoted:
         yield _e("q", phrases.shortened(passage.words, limit=_MAX_CITED_CHARS), dir="auto", lang=passage.language)
         yield " "
-    yield from _apart(phrases.source(passage), ", ")
+    *origin, article, characters = phrases.source(passage)
+    yield from _apart(origin, ", ")
+    yield ", "
+    link = opens(passage) if opens else {}
+    yield _e("a" if link else "span", *_apart((article, characters), ", "), **link)
     if passage.url:
         yield ", "
         yield _address(passage.url)

@@ -49,30 +49,40 @@ class _Writer:
     def write(self) -> None:
         """Write all there is, in the order of the page."""
         brief = self._brief
+        self._head()
+        if "figures" in brief.parts:
+            self._figures(brief.figures)
+        if brief.news:
+            self._heading("What is new", 1)
+            self._mark(self._paragraph(brief.news.words), brief.news.note)
+            self._quotes(brief.news.lines)
+        self._pictures(brief.pictures)
+        self._places()
+        if "gravest" in brief.parts:
+            self._groups("Gravest words", brief.gravest, phrases.NO_QUOTES)
+        if "novel" in brief.parts:
+            self._groups("Said for the first time", brief.novel, phrases.NO_FIRSTS)
+        self._method()
+
+    def _head(self) -> None:
+        brief = self._brief
         self._heading(brief.title, 0)
+        if brief.author:
+            self._small("Prepared by ", brief.author, between="")
         self._small(phrases.as_of(brief))
         self._small(f"Shows {phrases.shows(brief)}.")
         if brief.address:
             self._small(f"View: {brief.address}")
-        self._heading("Key figures", 1)
-        self._figures(brief.figures)
-        self._small(brief.period)
-        self._heading("What is new", 1)
-        self._mark(self._paragraph(brief.news.words), brief.news.note)
-        self._quotes(brief.news.lines)
-        self._pictures(brief.pictures)
-        self._places()
-        self._groups("Gravest words", brief.gravest, phrases.NO_QUOTES)
-        self._groups("Said for the first time", brief.novel, phrases.NO_FIRSTS)
-        self._method()
 
     def _figures(self, figures: Iterable[Figure]) -> None:
+        self._heading("Key figures", 1)
         rows: list[Row] = []
         for figure in figures:
             before = "–" if figure.before is None else f"{figure.before:,}"
             change = phrases.difference(figure.value, figure.before) or "–"
             rows.append((figure.name, figure.note, (f"{figure.value:,}", before, change)))
         self._table(("", "Now", "Before", "Change"), rows)
+        self._small(self._brief.period)
 
     def _places(self) -> None:
         kinds = (("Place", self._brief.places), ("Country or wider area", self._brief.areas))
@@ -142,10 +152,10 @@ class _Writer:
         turn(paragraph._p, words)
         return paragraph
 
-    def _small(self, *parts: str) -> None:
+    def _small(self, *parts: str, between: str = " · ") -> None:
         paragraph = self._document.add_paragraph()
         for number, part in enumerate(parts):
-            add_run(paragraph._p, " · " if number else "", half_points=_SMALL)
+            add_run(paragraph._p, between if number else "", half_points=_SMALL)
             add_run(paragraph._p, part, half_points=_SMALL)
 
     def _mark(self, paragraph: Paragraph, number: int) -> None:
@@ -184,5 +194,6 @@ def _lay_out(document: WordDocument, brief: Brief) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
     document.styles["Normal"].font.size = Pt(10)
     about = document.core_properties
-    about.title, about.author, about.comments = phrases.clean(brief.title)[:255], "Tocsin", ""
+    about.title, about.comments = phrases.clean(brief.title)[:255], ""
+    about.author = phrases.clean(brief.author)[:255] or "Tocsin"
     about.created = about.modified = brief.made_at

@@ -26,7 +26,11 @@ _ARTICLE = (A.title, A.outlet, A.url, A.language, A.published_at, A.published_pr
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where words stand. `words` are those of the spans, in one line; long ones are cut short by " …"."""
+    """Where words stand. `words` are those of the spans, in one line; long ones are cut short by " …".
+
+    `quote` is its number in the article. Words that are only in an earlier version of their article
+    (`is_replaced`) have spans in that one.
+    """
 
     article_id: str
     spans: tuple[Span, ...]
@@ -39,10 +43,13 @@ class Passage:
     published_precision: str | None
     is_sample: bool
     withdrawn_at: datetime | None = None
+    quote: int | None = None
+    is_replaced: bool = False
 
 
 def passage_of(quote: Any) -> Passage:
     """Return the passage of a row of `quotes`, or of `taken_out`."""
+    is_replaced = hasattr(quote, "content_hash")
     return Passage(
         article_id=quote.article_id,
         spans=tuple(Span(*pair) for pair in quote.content),
@@ -55,6 +62,8 @@ def passage_of(quote: Any) -> Passage:
         published_precision=quote.published_precision,
         is_sample=bool(quote.is_sample),
         withdrawn_at=_moment(quote.withdrawn_at),
+        quote=None if is_replaced else int(quote.quote),
+        is_replaced=is_replaced,
     )
 
 

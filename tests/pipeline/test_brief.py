@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 
 from pipeline.brief import phrases
-from pipeline.brief.page import to_html
+from pipeline.brief.page import to_html, to_markup
 from pipeline.brief.word import to_docx
 from pipeline.method import METHOD
 from pipeline.queries import Filters, First
-from pipeline.records import Precision, Quote, Risk, Span
+from pipeline.records import Precision, Quote, Risk, Span, StanceTag
 from pipeline.store import Store
 from tests.pipeline.briefs import WEEK, lines, made, opened
 from tests.pipeline.test_store import clock
@@ -134,18 +134,20 @@ def test_what_is_said_for_the_first_time_says_what_is_new_and_stands_once(store,
     brief = made(store)
     ((gravest,),) = [group.lines for group in brief.gravest]
     ((novel,),) = [group.lines for group in brief.novel]
-    assert (gravest.words, gravest.firsts) == (WARNING, ("new from this speaker: condemns",))
-    assert (novel.words, novel.firsts) == (THREAT, ("new from this speaker: health",))
+    assert (gravest.words, gravest.firsts) == (WARNING, ("for the first time: Anna Lind condemns",))
+    assert (novel.words, novel.firsts) == (THREAT, ("for the first time: Omar Rashid speaks of health",))
 
 
 def test_what_is_new_is_said_in_one_part_for_the_speaker_and_one_for_each_place():
     found = [First("stance", "X", "condemn"), First("target", "X", "Y"), First("risk", "X", "health")]
     found += [First("place", "geonames:1", "health"), First("place", "geonames:1", "siege_access")]
     assert phrases.firsts(found, {"geonames:1": "Harin"}) == (
-        "new from this speaker: condemns, on Y, health",
-        "new at Harin: health, siege and access",
+        "for the first time: X condemns Y, speaks of health",
+        "for the first time at Harin: health, siege and access",
     )
-    assert phrases.firsts([First("speaker", "X")], {}) == ("never quoted before: X",)
+    assert phrases.firsts(found[1:2], {}) == ("for the first time: X speaks to or of Y",)
+    assert phrases.firsts([First("stance", "X", "demand"), found[1]], {}) == ("for the first time: X demands of Y",)
+    assert phrases.firsts([First("speaker", "X")], {}) == ("quoted for the first time: X",)
 
 
 def test_fragments_are_counted_and_not_printed(store):
@@ -198,3 +200,55 @@ def test_an_empty_store_makes_a_brief_that_says_so(tmp_path):
     assert phrases.NO_QUOTES in to_html(brief)
     assert {figure.value for figure in brief.figures} == {0}
     assert Document(io.BytesIO(to_docx(brief))).paragraphs
+
+
+def test_only_the_parts_asked_for_are_printed_and_their_notes_begin_at_one(store):
+    brief = made(store, parts=["gravest"])
+    assert (brief.figures, brief.news, brief.places, brief.novel) == ((), None, (), ())
+    numbers = [line.note for group in brief.gravest for line in group.lines]
+    assert numbers == [note.number for note in brief.notes] == list(range(1, len(numbers) + 1))
+    page, document = to_html(brief), Document(io.BytesIO(to_docx(brief)))
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert headings == ["Gravest words", "How this was worked out, and where it fails"]
+    for missing in ("Key figures", "What is new", "Places", "Said for the first time"):
+        assert f"<h2>{missing}</h2>" not in page
+
+
+def test_quotes_of_a_part_left_out_are_free_for_the_others(store):
+    assert not made(store).news.lines
+    alone = made(store, parts=["news"], since=datetime(2018, 9, 9, tzinfo=UTC))
+    assert alone.news.lines
+
+
+def test_it_says_who_prepared_it(store):
+    brief = made(store, author="Nadia <b>Farouk</b>")
+    assert "Prepared by <bdi>Nadia &lt;b&gt;Farouk&lt;/b&gt;</bdi>" in to_html(brief)
+    document = Document(io.BytesIO(to_docx(brief)))
+    assert "Prepared by Nadia <b>Farouk</b>" in [paragraph.text for paragraph in document.paragraphs]
+    assert document.core_properties.author == "Nadia <b>Farouk</b>"
+    assert "Prepared by" not in to_html(made(store))
+
+
+def test_an_unsure_stance_is_said_with_perhaps(store):
+    unsure = article("unsure", date="2018-09-11", outlet="Hill Post")
+    first = replace(unsure.quotes[0], stance=StanceTag("condemn", 0.59, "a2"))
+    store.upsert([replace(unsure, quotes=(first, *unsure.quotes[1:]))])
+    said = {line.stance for line in lines(made(store))}
+    assert "perhaps condemns Omar Rashid (p 0.59)" in said
+    assert "warns Omar Rashid (p 0.90)" in said
+    assert "perhaps condemns" in to_html(made(store))
+
+
+def test_a_citation_opens_the_passage_that_it_cites(store):
+    def opens(passage):
+        return {"href": f"article?article={passage.article_id}&quote={passage.quote}", "data_act": "open"}
+
+    brief = made(store, parts=["gravest"])
+    page = to_html(brief, opens=opens)
+    for note in brief.notes:
+        (passage,) = note.cited
+        assert passage.quote is not None
+        assert f'href="article?article={passage.article_id}&amp;quote={passage.quote}" data-act="open"' in page
+    assert "data-act" not in to_html(brief)
+    assert page.startswith("<!DOCTYPE html>")
+    assert to_markup(brief, opens=opens) in page
