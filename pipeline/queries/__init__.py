@@ -20,6 +20,7 @@ from pipeline.queries.compare import (
 )
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
+from pipeline.queries.independent import independent_outlets
 from pipeline.queries.matrix import Cell, StanceMatrix, cell_quotes, stance_matrix
 from pipeline.queries.novelty import First, novel_quotes
 from pipeline.queries.outlets import outlets
@@ -105,6 +106,7 @@ __all__ = [
     "first_day",
     "from_query",
     "gravest_at",
+    "independent_outlets",
     "key_figures",
     "lanes",
     "meetings",
