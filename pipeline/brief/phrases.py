@@ -96,9 +96,13 @@ def stance(label: str | None, score: float, target: str | None) -> str:
     """Return a stance as a verb with its target and probability; empty: none was found."""
     if not label:
         return ""
-    towards = f" {TOWARDS[label]} {target}" if label in TOWARDS and target else f" {target}" if target else ""
     probability = "" if pd.isna(score) else f" (p {score:.2f})"
-    return f"{stance_said(label, score)}{towards}{probability}"
+    return f"{stance_said(label, score)}{stance_towards(label, target)}{probability}"
+
+
+def stance_towards(label: str, target: str | None) -> str:
+    """Return how a stance goes on to whom it is directed at: " of Sudland"; empty: at nobody."""
+    return f" {TOWARDS[label]} {target}" if label in TOWARDS and target else f" {target}" if target else ""
 
 
 def risk(label: str) -> str:
@@ -125,23 +129,31 @@ def known(gazetteer_id: str, precision: str, radius_km: float) -> str:
 
 
 def firsts(found: Sequence[First], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Say what a quote is the first to have; `names` are those of places by gazetteer id."""
-    own = [_own(first) for first in found if first.kind not in {"speaker", "place"}]
+    """Say what a quote is the first to have: "for the first time: Lavrov threatens Turkey, speaks of displacement".
+
+    `names` are those of places by gazetteer id. Empty: it is the first in nothing.
+    """
+    own = [first for first in found if first.kind not in {"speaker", "place"}]
     places: dict[str, list[str]] = {}
     for first in found:
         if first.kind == "place":
             places.setdefault(names.get(first.of, first.of), []).append(risk(first.value))
     return (
-        *(f"never quoted before: {first.of}" for first in found if first.kind == "speaker"),
-        *([f"new from this speaker: {', '.join(own)}"] if own else []),
-        *(f"new at {place}: {', '.join(risks)}" for place, risks in places.items()),
+        *(f"quoted for the first time: {first.of}" for first in found if first.kind == "speaker"),
+        *([f"for the first time: {own[0].of} {', '.join(_own(own))}"] if own else []),
+        *(f"for the first time at {place}: {', '.join(risks)}" for place, risks in places.items()),
     )
 
 
-def _own(found: First) -> str:
-    if found.kind == "stance":
-        return STANCE_NAMES.get(found.value, found.value)
-    return risk(found.value) if found.kind == "risk" else f"on {found.value}"
+def _own(found: Sequence[First]) -> list[str]:
+    """Return what a speaker does for the first time; a new stance and a new target are one act."""
+    of = {kind: [first.value for first in found if first.kind == kind] for kind in ("stance", "target", "risk")}
+    acts = [STANCE_NAMES.get(label, label) for label in of["stance"]]
+    if acts and of["target"]:
+        acts[-1] += stance_towards(of["stance"][-1], of["target"][0])
+    elif of["target"]:
+        acts.append(f"speaks to or of {', '.join(of['target'])}")
+    return [*acts, *([f"speaks of {', '.join(map(risk, of['risk']))}"] if of["risk"] else [])]
 
 
 def shortened(words: str, *, limit: int = MAX_WORDS_CHARS) -> str:
