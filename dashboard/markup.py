@@ -18,6 +18,7 @@ TAGS = frozenset(
         "b",
         "blockquote",
         "button",
+        "caption",
         "cite",
         "dd",
         "div",
@@ -35,12 +36,18 @@ TAGS = frozenset(
         "small",
         "span",
         "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
         "time",
+        "tr",
         "ul",
     }
 )
 ATTRIBUTES = frozenset(
-    {"class", "dir", "lang", "href", "rel", "target", "title", "datetime", "role", "id", "type", "tabindex", "hidden"}
+    {"class", "dir", "lang", "href", "rel", "target", "title", "datetime", "role", "id", "type", "tabindex", "hidden", "scope"}
 )
 _OPEN_ATTRIBUTES = ("data-", "aria-")
 

@@ -17,6 +17,7 @@ from dashboard import look
 from dashboard.markup import Markup
 
 _HERE = Path(__file__).parent
+MAX_VALUE_CHARS = 2_000  # two of the longest names that a store may hold, and their quotation
 
 
 class Item(NamedTuple):
@@ -33,6 +34,13 @@ class Act(NamedTuple):
     value: str
 
 
+class Dress(NamedTuple):
+    """A style sheet that stands in the place of the desk's, and its name."""
+
+    name: str
+    css: str
+
+
 def show(
     items: Sequence[Item],
     *,
@@ -41,6 +49,7 @@ def show(
     layers: Sequence[str] = (),
     goto: str | None = None,
     width: int | Literal["stretch"] = "stretch",
+    dress: Dress | None = None,
     on_act: Callable[[Act], None] | None = None,
 ) -> Act | None:
     """Show items in order; return what was clicked in this run.
@@ -56,23 +65,27 @@ def show(
 
     classes = ["dark" if look.is_dark() else "light", *(f"on-{layer}" for layer in layers)]
     data = {"items": [item._asdict() for item in items], "view": view, "classes": classes, "goto": goto}
-    return _read(_component()(key=key, data=data, width=width, on_act_change=acted))
+    return _read(_component(dress)(key=key, data=data, width=width, on_act_change=acted))
 
 
 def _read(result: Any) -> Act | None:
-    """Read what the browser sent; anything else than two short strings is nothing."""
+    """Read what the browser sent; anything else than two strings of bearable length is nothing."""
     act = result.get("act") if result else None
     values = (act.get("name"), act.get("value")) if isinstance(act, dict) else ()
-    if len(values) == 2 and all(isinstance(value, str) and len(value) <= 500 for value in values):
+    if len(values) == 2 and all(isinstance(value, str) and len(value) <= MAX_VALUE_CHARS for value in values):
         return Act(*values)
     return None
 
 
 @cache
-def _component() -> Any:
+def _component(dress: Dress | None) -> Any:
+    name, css = ("tocsin.surface", _desk_css()) if dress is None else (f"tocsin.surface.{dress.name}", dress.css)
+    js = (_HERE / "surface.js").read_text(encoding="utf-8")
+    return st.components.v2.component(name, html='<div class="surface"></div>', css=css, js=js)
+
+
+def _desk_css() -> str:
     sheets = sorted(
         _HERE.glob("*.css"), key=lambda file: (file.name != "surface.css", file.name)
     )  # the common one first
-    css = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    js = (_HERE / "surface.js").read_text(encoding="utf-8")
-    return st.components.v2.component("tocsin.surface", html='<div class="surface"></div>', css=css, js=js)
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

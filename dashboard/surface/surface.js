@@ -26,6 +26,16 @@ function element(item) {
   return box;
 }
 
+/** Replace an item's markup; whoever stood on a button in it stands on the same button afterwards. */
+function rewrite(box, html) {
+  const held = box.getRootNode().activeElement;
+  const { act, value } = (box.contains(held) && held.dataset) || {};
+  box.innerHTML = html;
+  if (!act) return;
+  const same = [...box.querySelectorAll("[data-act]")].find((one) => one.dataset.act === act && one.dataset.value === value);
+  same?.focus({ preventScroll: true });
+}
+
 function reconcile(root, state, data) {
   const same = state.view === data.view && state.view !== undefined;
   const wanted = new Set(data.items.map((item) => item.key));
@@ -43,7 +53,7 @@ function reconcile(root, state, data) {
       if (same && index < lastIndex) entry.box.classList.add("new");
       state.items.set(item.key, entry);
     } else if (entry.html !== item.html) {
-      entry.box.innerHTML = item.html;
+      rewrite(entry.box, item.html);
       entry.html = item.html;
     }
     if (entry.box !== before) root.insertBefore(entry.box, before);
@@ -65,12 +75,85 @@ function scroll(root, state, goto) {
   state.goto = goto;
   const mark = root.querySelector(`[id="${CSS.escape(goto)}"]`) ?? root.querySelector("[data-goto]");
   const seen = mark?.closest("[hidden]")?.previousElementSibling ?? mark;
-  requestAnimationFrame(() => seen?.scrollIntoView({ block: "center", behavior: "instant" }));
+  const block = mark?.dataset.goto || "center";
+  requestAnimationFrame(() => seen?.scrollIntoView({ block, behavior: "instant" }));
+}
+
+/** Go from a footnote's mark to the note, or back: a browser finds no id inside a component. */
+function follow(root, link, event) {
+  event.preventDefault();
+  const found = root.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`);
+  if (!found) return;
+  for (const old of root.querySelectorAll(".reached")) old.classList.remove("reached");
+  found.classList.add("reached");
+  found.scrollIntoView({ block: "center", behavior: "instant" });
+  (found.matches("a") ? found : found.querySelector("a"))?.focus({ preventScroll: true });
+}
+
+// Rows and columns that a key of the arrows goes by.
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** Walk a table of buttons with the arrows, over its empty cells. */
+function walk(event) {
+  const grid = event.target.closest("[data-walk]");
+  const step = grid && STEPS[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const here = event.target.closest("th, td");
+  let [row, column] = [here.parentElement.rowIndex, here.cellIndex];
+  for (;;) {
+    row += step[0];
+    column += step[1];
+    const cell = grid.rows[row]?.cells[column];
+    if (!cell) return;
+    const button = cell.querySelector("button");
+    if (button) return button.focus();
+  }
+}
+
+/** Let a table of buttons be one stop of the tab key: the button stood on last. */
+function stand(button) {
+  const grid = button.closest("[data-walk]");
+  if (!grid || button.tabIndex === 0) return;
+  for (const old of grid.querySelectorAll('[tabindex="0"]')) old.tabIndex = -1;
+  button.tabIndex = 0;
+}
+
+/** Show beside an element what its label says: at once, by mouse and by keyboard, within the window. */
+function tell(root, target) {
+  let bubble = root.querySelector(":scope > .tell");
+  if (!target) return bubble?.remove();
+  if (!bubble) {
+    bubble = document.createElement("div");
+    bubble.className = "tell";
+    bubble.setAttribute("aria-hidden", "true"); // the label itself is read out
+    root.append(bubble);
+  }
+  bubble.textContent = target.getAttribute("aria-label");
+  const at = target.getBoundingClientRect();
+  const below = at.bottom + 6 + bubble.offsetHeight < innerHeight;
+  bubble.style.top = `${below ? at.bottom + 6 : at.top - 6 - bubble.offsetHeight}px`;
+  bubble.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bubble.offsetWidth - 8))}px`;
+}
+
+/** Answer to the keyboard and to pointing. */
+function listen(root) {
+  root.addEventListener("keydown", (event) => (event.key === "Escape" ? tell(root, null) : walk(event)));
+  root.addEventListener("focusin", (event) => {
+    stand(event.target);
+    if (event.target.matches("[data-tell]:focus-visible")) tell(root, event.target);
+  });
+  root.addEventListener("focusout", () => tell(root, null));
+  root.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse") tell(root, event.target.closest("[data-tell]"));
+  });
+  root.addEventListener("pointerleave", () => tell(root, null));
 }
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".surface");
+  if (!kept.has(root)) listen(root);
   const state = kept.get(root) ?? { items: new Map() };
   kept.set(root, state);
   root.className = ["surface", ...data.classes].join(" ");
@@ -84,6 +167,8 @@ export default function (component) {
   root.onclick = (event) => {
     const fold = event.target.closest("[data-fold]");
     if (fold) return turn(fold);
+    const within = event.target.closest('a[href^="#"]');
+    if (within) return follow(root, within, event);
     const target = event.target.closest("[data-act]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
