@@ -1,6 +1,23 @@
-"""Brief."""
+"""Brief: the current view as a footnoted page to print, and its data to take away."""
 
-from dashboard import opening, states
+import streamlit as st
 
-filters, act = opening.open_view("brief")
-states.worked_out("brief", {})
+from dashboard import data, opening, states
+from dashboard.brief import choices, desk_address, paper, taking
+from dashboard.data import brief as briefs
+from pipeline.brief.model import cited
+
+filters, _ = opening.open_view("brief")
+desk = desk_address()
+
+rail, table = st.columns([5, 13], gap="large")
+with rail, st.container(key="brief_rail"):
+    chosen = choices.choose(filters)
+    found = briefs.brief(filters, since=chosen.since, by=chosen.by, parts=chosen.parts)
+    brief = taking.finished(found, title=chosen.title, author=chosen.author, address=paper.address(desk, filters))
+    taking.offer_brief(brief, desk)
+    taking.offer_data(filters, brief.asked)
+with table, st.container(key="brief_table"):
+    paper.show(brief)
+
+states.worked_out("brief", data.model_versions(cited(brief)))

@@ -163,3 +163,8 @@ class Brief:
     models: tuple[tuple[str, str], ...]  # part and name@version
     author: str = ""  # who prepared it; empty: not said
     parts: tuple[Part, ...] = PARTS  # what was asked for; the other parts are empty
+
+
+def cited(brief: Brief) -> list[str]:
+    """Return the ids of all articles that a brief cites."""
+    return sorted({passage.article_id for note in brief.notes for passage in note.cited})
