@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import cards, data, strips, surface
+from dashboard import ages, cards, data, strips, surface
+from dashboard.data import overnight
 from dashboard.markup import Markup, tag
 from pipeline.errors import StoreError
 from pipeline.queries import Status
@@ -15,27 +16,40 @@ from pipeline.queries import Status
 EVERY_S = 3
 
 
-@st.fragment(run_every=EVERY_S)
 def follow(shown: str) -> None:
+    """Show the as-of line, which follows the store, and behind a button the age of each outlet's news."""
+    with st.container(horizontal=True, vertical_alignment="center", key="live_row"):
+        _follow(shown)
+        outlets = overnight.outlets()
+        if not outlets.empty:
+            with st.popover("Ages", icon=":material/schedule:", key="menu_ages", help="How old each outlet's news is"):
+                table = ages.table(outlets, datetime.now(UTC))
+                surface.show([surface.Item("ages", table)], key="ages")
+
+
+@st.fragment(run_every=EVERY_S)
+def _follow(shown: str) -> None:
     """Show the as-of line; run the whole page again once the store's version is no longer the one shown."""
     try:
         if data.version() != shown:
             st.rerun(scope="app")
-        line = as_of_line(data.status(), datetime.now(UTC))
+        now = datetime.now(UTC)
+        line = as_of_line(data.status(), now, ages.in_short(overnight.outlets(), now))
     except StoreError as error:
         line = tag("div", tag("span", tag("i", class_="dot stale"), f"Cannot be read: {error}"), class_="live")
     surface.show([surface.Item("live", line)], key="live")
 
 
-def as_of_line(status: Status, now: datetime) -> Markup:
-    """Say when the last run ended, whether that is stale, what there is and what failed."""
+def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Markup:
+    """Say when the last run ended, whether that is stale, how old the sources are, what there is and what failed."""
     when, stale = strips.as_of(status.last_run_at, now)
-    mark = "dot stale" if stale else "dot"
+    words, old = sources
     undated = f", {status.undated:,} without a date" if status.undated else ""
     return tag(
         "div",
-        tag("span", tag("i", class_=mark), tag("b", "Stale" if stale else "Live")),
+        tag("span", tag("i", class_="dot stale" if stale else "dot"), tag("b", "Stale" if stale else "Live")),
         tag("span", f"as of {when}", class_="stale" if stale else None),
+        tag("span", tag("i", "◆ ", aria_hidden="true") if old else None, words, class_="stale" if old else None),
         tag("span", f"{status.articles:,} articles{undated}"),
         tag("span", f"newest {cards.moment(status.newest_at)}", class_="newest") if status.newest_at else None,
         tag("span", f"{status.n_failures:,} not read", title="Failures are listed by python -m pipeline run")

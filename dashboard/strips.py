@@ -1,26 +1,32 @@
-"""The strips around the views: as-of line, chips, key figures, the timeline's names and signs."""
+"""The strips around the views: as-of line, chips, the timeline's names and signs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from dashboard.cards import COPIES_MEANING, moment
+from dashboard.cards import moment
 from dashboard.labels import GROUPS, MODALITIES, ROLE_NAMES, STANCE_NAMES
 from dashboard.markup import Markup, named, tag
 from dashboard.surface import Item
-from pipeline.queries import KeyFigures
+
+# A newsroom looks every morning: a day without a run means that a night is missing.
+STALE = timedelta(days=1)
+
+
+def ago(age: timedelta) -> str:
+    """Return how long ago something was: "5 min ago", "3 h ago", "8 days ago"."""
+    minutes = int(age.total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} days ago"
+    return "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else f"{minutes // 60} h ago"
 
 
 def as_of(last_run_at: datetime | None, now: datetime) -> tuple[str, bool]:
     """Return when the last run ended, in words, and whether that is too long ago to call the page current."""
     if last_run_at is None:
         return "no run has ended yet", True
-    minutes = int((now - last_run_at).total_seconds() // 60)
-    ago = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 120 else f"{minutes // 60} h ago"
-    ago = ago if minutes < 48 * 60 else f"{minutes // 1440} days ago"
-    # A newsroom looks every morning: a day without a run means that a night is missing.
-    return f"{moment(last_run_at.astimezone(UTC))} ({ago})", minutes >= 24 * 60
+    return f"{moment(last_run_at.astimezone(UTC))} ({ago(now - last_run_at)})", now - last_run_at >= STALE
 
 
 def chips(set_filters: Iterable[tuple[str, str, str]]) -> list[Item]:
@@ -36,50 +42,6 @@ def chips(set_filters: Iterable[tuple[str, str, str]]) -> list[Item]:
     if len(made) > 1:
         made.append(Item("clear", tag("button", "Clear all", type="button", class_="chip clear", data_act="clear")))
     return made
-
-
-def figures(found: KeyFigures) -> Markup:
-    """Return the key figures as one strip; the risks can be clicked."""
-    copies = found.articles - found.independent_articles
-    return tag(
-        "dl",
-        _figure(found.quotes, "quotes"),
-        _figure(found.speakers, "speakers"),
-        _figure(
-            found.independent_articles,
-            "independent articles",
-            note=f"+ {copies:,} copies" if copies else None,
-            title=COPIES_MEANING,
-        ),
-        _figure(found.outlets, "outlets"),
-        _figure(
-            found.places,
-            "places",
-            note=f"{found.unresolved:,} of {found.toponyms:,} names unresolved",
-            title="Names of places that led to no entry of the gazetteer: counted here, never drawn",
-        ),
-        *(_reality(modality, getattr(found, modality)) for modality in MODALITIES),
-        class_="figures",
-    )
-
-
-def _figure(n: int, name: str, *, note: str | None = None, title: str | None = None) -> Markup:
-    small = tag("small", note) if note else None
-    return tag("div", tag("dd", f"{n:,}"), tag("dt", name, small), title=title)
-
-
-def _reality(modality: str, n: int) -> Markup:
-    reality = MODALITIES[modality]
-    switch = tag(
-        "button",
-        tag("i", reality.sign, class_=f"sign {modality}", aria_hidden="true"),
-        f"risk {reality.name.lower()}",
-        type="button",
-        title=f"Articles that speak of a risk as {reality.name.lower()}; show only these",
-        data_act="modality",
-        data_value=modality,
-    )
-    return tag("div", tag("dd", f"{n:,}"), tag("dt", switch), class_="reality")
 
 
 def lane_names(names: list[str], by: str) -> Markup:

@@ -1,11 +1,14 @@
 """Situation: who said what, about which place, how they stand, how bad it could get."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, look, opening, states, strips, surface
+from dashboard import cards, charts, controls, data, look, news, opening, states, strips, surface
+from dashboard import figures as key
 from dashboard import filters as f
+from dashboard.data import overnight, views
 from dashboard.map import LAYERS, live_map
 from dashboard.picture import chosen_days, chosen_place, theme
 
@@ -15,8 +18,14 @@ ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each
 
 filters, act = opening.open_view("situation")
 
-figures = data.key_figures(filters)
-surface.show([surface.Item("figures", strips.figures(figures))], key="figures", on_act=act)
+looked, now, changed = views.looked_before(), datetime.now(UTC), news.changed()
+since = news.moment_asked(looked, now)
+changes = views.changes(filters, since.at)
+strip = news.strip(changes, since, chosen=changed, looked=looked)
+surface.show([surface.Item("news", strip)], key="news", on_act=news.on_act)
+
+figures, against = data.key_figures(filters), overnight.against(filters, now)
+surface.show([surface.Item("figures", key.figures(figures, against))], key="figures", on_act=act)
 states.say_left_out(figures)
 
 left, right = st.columns([11, 9], gap="large")
@@ -42,12 +51,18 @@ with left, st.container(key="picture"):
 
 with right:
     sort = controls.choice("sort", SORTS)
-    view = f"{filters}{sort}"
+    view = f"{filters}{sort}{changed}"
     shown = controls.shown(view, page=data.PAGE)
-    quotes = data.quotes(filters, limit=shown, sort=sort)
-    surface.show(cards.quote_items(quotes, calm=look.calm()), key="quotes", view=view, on_act=act)
-    states.say_nothing_matches(quotes, filters)
-    if figures.quotes > shown:
-        controls.show_more(view, shown + data.PAGE, left=figures.quotes - shown)
+    if changed:
+        heading = surface.Item("heading", news.heading(since, changed))
+        surface.show([heading], key="changed", on_act=news.on_act)
+        quotes, gone = overnight.changed_quotes(filters, since.at, changed, limit=shown, sort=sort)
+        struck = news.struck_items(gone, calm=look.calm())
+    else:
+        quotes, struck = data.quotes(filters, limit=shown, sort=sort), []
+        states.say_nothing_matches(quotes, filters)
+    surface.show([*struck, *cards.quote_items(quotes, calm=look.calm())], key="quotes", view=view, on_act=act)
+    if (left := news.total(changes, changed, figures.quotes) - len(struck) - len(quotes)) > 0:
+        controls.show_more(view, shown + data.PAGE, left=left)
 
 states.worked_out("situation", data.model_versions(quotes["article_id"]))
