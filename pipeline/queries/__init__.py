@@ -37,6 +37,7 @@ from pipeline.queries.periods import Compared, compared, days_before
 from pipeline.queries.places import arcs, place_names, places
 from pipeline.queries.places_by_day import places_by_day
 from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
+from pipeline.queries.search import search
 from pipeline.queries.single import (
     Copy,
     KeptFailure,
@@ -124,6 +125,7 @@ __all__ = [
     "profile",
     "quote_pages",
     "quotes",
+    "search",
     "side_quotes",
     "speaking",
     "stance_matrix",

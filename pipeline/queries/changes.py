@@ -22,10 +22,12 @@ from pipeline.queries.matching import (
     raw_time,
 )
 from pipeline.queries.quotes import Sort, ordered, whole_page
+from pipeline.queries.wanted import is_in, wanted
 from pipeline.store import Store, schema
 
 Change = Literal["new", "revised", "withdrawn"]
 _GONE = schema.withdrawn_quotes.c
+_ASKED = (_GONE.risks, _GONE.places, _GONE.folded, A.title_folded)  # what filters ask of and no table shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def taken_out(store: Store, filters: Filters, since: datetime, *, limit: int = 5
         table[name] = pd.to_datetime(table[name], utc=True, format="ISO8601").astype("datetime64[us, UTC]")
     table["content"] = pd.Series([tuple(map(tuple, json.loads(row["content"]))) for row in rows], dtype="object")
     table["is_sample"] = table["is_sample"].astype(bool)
-    return table.drop(columns=["risks", "places"])
+    return table.drop(columns=[column.name for column in _ASKED])
 
 
 def _article(change: Change, since: datetime) -> list[Condition]:
@@ -137,7 +139,7 @@ def _columns() -> list[sa.ColumnElement[Any]]:
     kept = (_GONE.article_id, _GONE.content_hash, _GONE.quote, _GONE.speaker, _GONE.affiliation, _GONE.stance)
     return [
         *kept,
-        *(_GONE.words, _GONE.content, _GONE.risks, _GONE.places),
+        *(_GONE.words, _GONE.content, *_ASKED),
         raw_time(_GONE.at).label("withdrawn_at"),
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),
         raw_time(A.published_at).label("published_at"),
@@ -154,14 +156,13 @@ def _taken_out(connection: sa.Connection, filters: Filters, since: datetime) -> 
     ):
         if values:
             found.append(column.in_(values))
-    if filters.text:
-        words = filters.text.casefold()
-        found.append(_GONE.folded.contains(words, autoescape=True) | A.title_folded.contains(words, autoescape=True))
+    asked = wanted(filters.text)
     joined = schema.withdrawn_quotes.join(schema.articles, _GONE.article_id == A.id)
     statement = sa.select(*_columns()).select_from(joined).where(*found)
     order = (_GONE.at.desc(), _GONE.article_id, _GONE.content_hash, _GONE.quote)
     for row in connection.execute(statement.order_by(*order)).mappings():
-        if _speaks_of(filters, json.loads(row["risks"])) and _is_at(filters, json.loads(row["places"])):
+        said = not filters.text or any(is_in(asked, row[folded]) for folded in ("folded", "title_folded"))
+        if said and _speaks_of(filters, json.loads(row["risks"])) and _is_at(filters, json.loads(row["places"])):
             yield row
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, get_args
 
 from pipeline.intake.clean import clean_line
+from pipeline.queries.wanted import wanted
 from pipeline.records import Modality, RiskLabel, Stance
 
 STANCES: tuple[str, ...] = get_args(Stance)
@@ -43,7 +44,8 @@ class Filters:
     actors: names of speakers. affiliations: states or organisations that speakers belong to.
     places: gazetteer ids of places that a quote is about or was spoken at. risks and modality
     are met by one and the same risk. date_from and date_to are days in UTC, both inclusive;
-    with either set, undated articles are left out. text: words in a quote or a title.
+    with either set, undated articles are left out. text: words that are all in a quote, or all
+    in a title (`queries.wanted` says how they are read); without a word, it finds nothing.
     """
 
     actors: tuple[str, ...] = ()
@@ -86,7 +88,7 @@ def from_query(parameters: Mapping[str, str | Sequence[str]]) -> tuple[Filters, 
         raw = parameters.get(parameter, ())
         values = [raw] if isinstance(raw, str) else list(raw)
         given[name], refused = _usable(name, _clean(values))
-        dropped += [f"{parameter}={value}" for value in refused]
+        dropped += [_refused(name, parameter, value) for value in refused]
     days: dict[str, Any] = {
         name: date.fromisoformat(given[name][0]) if given[name] else None for name in ("date_from", "date_to")
     }
@@ -121,7 +123,14 @@ def _means_something(name: str, value: str) -> bool:
         return _is_day(value)
     if name == "modality":
         return value in MODALITIES
+    if name == "text":
+        return bool(wanted(value))
     return value in _KNOWN.get(name, (value,))
+
+
+def _refused(name: str, parameter: str, value: str) -> str:
+    wordless = name == "text" and not wanted(value)
+    return f"{parameter}={value}" + (" (no word in it)" if wordless else "")
 
 
 def _is_day(value: str) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.queries.filters import Filters
+from pipeline.queries.search import says
 from pipeline.store import schema
 
 A = schema.articles.c
@@ -70,8 +71,7 @@ def quote_conditions(filters: Filters) -> list[Condition]:
         at = schema.quote_places.alias()
         found.append(sa.exists().where(*_of_quote(at), at.c.gazetteer_id.in_(filters.places)))
     if filters.text:
-        words = filters.text.casefold()
-        found.append(Q.folded.contains(words, autoescape=True) | A.title_folded.contains(words, autoescape=True))
+        found.append(says(filters.text, number=Q.number))
     return found
 
 

@@ -127,7 +127,7 @@ def ordered(filters: Filters, sort: Sort) -> Select:
 
 def _columns() -> list[sa.ColumnElement[Any]]:
     inner = {"shown", "folded", "spoken_at", "n_same", "rank", "published_at", "outlet", "language"}
-    inner |= {"added_at", "revised_at"}
+    inner |= {"added_at", "revised_at", "number"}
     return [
         *(column for column in schema.quotes.c if column.name not in inner),
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),

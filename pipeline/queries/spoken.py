@@ -17,6 +17,7 @@ from pipeline.queries.matching import (
     risk_conditions,
     speaking_conditions,
 )
+from pipeline.queries.search import says
 from pipeline.store import schema
 
 if TYPE_CHECKING:
@@ -75,11 +76,7 @@ def _asked(filters: Filters, of: Columns, *, few: bool) -> list[Condition]:
         at = schema.quote_places.alias()
         found.append(_has(of, at, [at.c.gazetteer_id.in_(filters.places)], one_by_one=few))
     if filters.text:
-        words, titled = filters.text.casefold(), schema.articles.alias()
-        in_title = titled.c.title_folded.contains(words, autoescape=True)
-        found.append(
-            of.folded.contains(words, autoescape=True) | sa.exists().where(titled.c.id == of.article_id, in_title)
-        )
+        found.append(says(filters.text, number=of.number))
     return found
 
 

@@ -56,7 +56,7 @@ def _grouped(rows: Any) -> dict[str, dict[int, Row]]:
 
 
 def _said(rows: Mapping[int, Row]) -> list[Said]:
-    return [Said(quote, row["speaker"], row["folded"]) for quote, row in rows.items()]
+    return [Said(quote, row["speaker"], row["words"].casefold()) for quote, row in rows.items()]
 
 
 def _date(rows: Mapping[int, Row], before: Mapping[int, Row], fate: Fate, *, now: datetime | None) -> None:

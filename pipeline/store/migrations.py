@@ -10,13 +10,20 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from pipeline.errors import StoreError
-from pipeline.store import schema
+from pipeline.store import full_text, schema
+from pipeline.store.folding import fold
 
 # {text}: byte order everywhere, so that both databases sort ids and times alike. {narrow}: a table of short rows,
-# which SQLite keeps in its primary key alone.
+# which SQLite keeps in its primary key alone. {row}: the order in which rows were written.
 _TYPES = {
-    "sqlite": {"text": "TEXT", "bytes": "BLOB", "real": "REAL", "narrow": " WITHOUT ROWID"},
-    "postgresql": {"text": 'TEXT COLLATE "C"', "bytes": "BYTEA", "real": "DOUBLE PRECISION", "narrow": ""},
+    "sqlite": {"text": "TEXT", "bytes": "BLOB", "real": "REAL", "narrow": " WITHOUT ROWID", "row": "rowid"},
+    "postgresql": {
+        "text": 'TEXT COLLATE "C"',
+        "bytes": "BYTEA",
+        "real": "DOUBLE PRECISION",
+        "narrow": "",
+        "row": "ctid",
+    },
 }
 
 _CREATE = """
@@ -143,6 +150,32 @@ CREATE TABLE looks (owner {text}, view {text}, looked_at {text} NOT NULL, PRIMAR
 CREATE INDEX looks_by_time ON looks (looked_at);
 """
 
+# Numbers that no VACUUM changes, as it can change SQLite's own. Words were in small letters only, marks and all.
+_SEARCH = """
+ALTER TABLE quotes ADD COLUMN number INTEGER;
+UPDATE quotes SET number = counted.number FROM
+    (SELECT article_id, quote, row_number() OVER (ORDER BY {row}) AS number FROM quotes) AS counted
+    WHERE counted.article_id = quotes.article_id AND counted.quote = quotes.quote;
+INSERT INTO meta SELECT 'last_number', CAST(count(*) AS TEXT) FROM quotes;
+CREATE UNIQUE INDEX quotes_by_number ON quotes (number);
+CREATE VIEW shown_words AS SELECT q.article_id, q.number, q.folded AS words, a.title_folded AS title
+    FROM quotes q JOIN articles a ON a.id = q.article_id WHERE q.shown = 1;
+"""
+# What the words are looked up in. ascii: apart at spaces, for nothing else stands between our words; the text itself
+# is read from the view.
+_WORDS = {
+    "sqlite": """
+CREATE VIRTUAL TABLE quote_words USING fts5
+    (words, title, content='shown_words', content_rowid='number', columnsize=0, tokenize='ascii');
+""",
+    "postgresql": """
+CREATE TABLE quote_words (rowid INTEGER PRIMARY KEY, words TSVECTOR NOT NULL, title TSVECTOR NOT NULL);
+CREATE INDEX quote_words_by_words ON quote_words USING gin (words);
+CREATE INDEX quote_words_by_title ON quote_words USING gin (title);
+""",
+}
+_REFOLDED_AT_ONCE = 5000  # rows
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -162,6 +195,28 @@ def _follow(connection: sa.Connection) -> None:
     _script(connection, _FOLLOW)
 
 
+def _search(connection: sa.Connection) -> None:
+    _script(connection, _SEARCH)
+    _refold(connection, schema.quotes.c.words, schema.quotes.c.folded)
+    _refold(connection, schema.withdrawn_quotes.c.words, schema.withdrawn_quotes.c.folded)
+    _refold(connection, schema.articles.c.title, schema.articles.c.title_folded)
+    _script(connection, _WORDS[connection.dialect.name])
+    full_text.learn(connection)
+
+
+def _refold(connection: sa.Connection, raw: sa.Column[str], folded: sa.Column[str]) -> None:
+    """Fold a column anew, some thousand rows at a time."""
+    keys = raw.table.primary_key.columns.values()
+    rows = sa.select(*keys, raw).order_by(*keys).limit(_REFOLDED_AT_ONCE)
+    same = [key == sa.bindparam(f"key_{key.name}") for key in keys]
+    update = sa.update(raw.table).where(*same).values({folded.name: sa.bindparam("to")})
+    part = connection.execute(rows).all()
+    while part:
+        named = [dict(zip((f"key_{key.name}" for key in keys), row[:-1], strict=True)) for row in part]
+        connection.execute(update, [{**key, "to": fold(row[-1] or "")} for key, row in zip(named, part, strict=True)])
+        part = connection.execute(rows.where(sa.tuple_(*keys) > sa.tuple_(*part[-1][:-1]))).all()
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -174,6 +229,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("explain places", _explain),
     Migration("count quotes without their articles", _narrow),
     Migration("follow changes", _follow),
+    Migration("find words", _search),
 )
 
 

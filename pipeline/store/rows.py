@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from pipeline.annotation import from_annotation, guesses_json, plain, to_annotation
 from pipeline.records import Actor, Article, Quote, Span
 from pipeline.store import schema
+from pipeline.store.folding import fold
 
 Row = dict[str, Any]
 # Kept, but no quote cards of their own (codebook, section 1).
@@ -44,7 +45,7 @@ def article_row(article: Article, *, signature: bytes, copy_of: str | None) -> R
     return {
         "id": article_id,
         "title": plain(article.title),
-        "title_folded": plain(article.title or "").casefold(),
+        "title_folded": fold(plain(article.title or "")),
         "text": plain(article.text),
         "body": to_json(article.body),
         "published_at": article.published_at,
@@ -150,7 +151,7 @@ def _quotes(article: Article, cluster: str) -> Iterator[Row]:
             "type": quote.type,
             "shown": int(quote.type not in NOT_SHOWN),
             "words": words,
-            "folded": words.casefold(),
+            "folded": fold(words),
             "same_words": f"{cluster}|{_fingerprint(words)}",
             "n_same": 1,
             "rank": 0,

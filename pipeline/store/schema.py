@@ -57,7 +57,8 @@ def _spans() -> tuple[sa.Column[int], sa.Column[int]]:
 
 migrations = sa.Table("migrations", metadata, _number("number", key=True), _text("name"), _time("at"))
 
-# Facts about the store itself: `id` (random) and `version` (raised by each transaction that changes something).
+# Facts about the store itself: `id` (random), `version` (raised by each transaction that changes something) and
+# `last_number` (of a quote).
 meta = sa.Table("meta", metadata, _text("key", key=True), _text("value"))
 
 # What every question joins stands first, what is long stands last: SQLite reads a row from its front.
@@ -76,7 +77,7 @@ articles = sa.Table(
     _time("updated_at"),
     _text("content_hash"),
     _text("title"),
-    _text("title_folded"),  # for free text search in any script
+    _text("title_folded"),  # its words, as search compares them
     _text("url"),
     _text("models"),  # JSON
     sa.Column("signature", sa.LargeBinary),  # MinHash of the near-duplicate search; empty: too short to compare
@@ -167,12 +168,13 @@ quotes = sa.Table(
     _text("cue_words"),
     _text("content"),  # JSON: [[start, end], …]
     _text("words"),  # content, its parts joined by " … "
-    _text("folded"),  # words for free text search in any script
+    _text("folded"),  # its words, as search compares them
     _time("published_at"),  # these three are the article's: who counts quotes need not read it
     _text("outlet"),
     _text("language"),
     _time("added_at"),  # when a revision brought it; null: it is as old as the article
     _time("revised_at"),  # when a revision last changed its words or speaker; null: never
+    _number("number"),  # the key as one number, given once; quote_words.rowid of a shown one
 )
 
 quote_risks = sa.Table(

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from pipeline.annotation import plain
 from pipeline.errors import StageError
 from pipeline.records import Article, Failure
-from pipeline.store import schema
+from pipeline.store import full_text, schema
 from pipeline.store.engine import insert_into
 from pipeline.store.history import trace
 from pipeline.store.rows import Row, article_row, index_rows
@@ -274,10 +274,12 @@ def _replace(
 ) -> None:
     indexed = [index_rows(article, cluster=row["cluster"]) for _, row, article in rows]
     updated = [row for change, row, _ in rows if change == "updated"]
+    ids = [row["id"] for row in updated]
+    quotes = [line for tables in indexed for line in tables[schema.quotes]]
+    full_text.number(connection, quotes, replaced=ids)
     if updated:
-        ids = [row["id"] for row in updated]
-        after = [line for tables in indexed for line in tables[schema.quotes] if line["article_id"] in set(ids)]
-        trace(connection, after, ids=ids, replaced=replaced, now=now)
+        trace(connection, [q for q in quotes if q["article_id"] in set(ids)], ids=ids, replaced=replaced, now=now)
+        full_text.forget(connection, ids)
         for table in schema.INDEX_TABLES:
             connection.execute(table.delete().where(table.c.article_id.in_(ids)))
         _update_articles(connection, updated, now)
@@ -288,6 +290,7 @@ def _replace(
         found = [line for tables in indexed for line in tables[table]]
         if found:
             connection.execute(table.insert(), found)
+    full_text.learn(connection, [row["id"] for _, row, _ in rows])
 
 
 def _rank_quotes(connection: sa.Connection, clusters: set[str]) -> None:

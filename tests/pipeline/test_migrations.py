@@ -9,10 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import StoreError
+from pipeline.queries import search
 from pipeline.store import Counts, Store, migrations, schema
 from pipeline.store.engine import parse_url
+from pipeline.store.folding import fold
 from pipeline.store.migrations import MIGRATIONS
 from pipeline.store.rows import to_json
+from tests.pipeline.test_search import checked
 from tests.pipeline.test_store import clock, url  # noqa: F401
 from tests.stored import GUESSES, article
 
@@ -32,6 +35,9 @@ def old_store(url, tmp_path, monkeypatch):  # noqa: F811
         for place in written["places"]:
             del place["why"], place["candidates"]
         connection.execute(schema.articles.update().values(annotation=to_json(written)))
+        quotes, titles = schema.quotes, schema.articles  # words were kept in small letters, marks and all
+        connection.execute(quotes.update().values(folded=sa.func.lower(quotes.c.words)))
+        connection.execute(titles.update().values(title_folded=sa.func.lower(titles.c.title)))
     newer.close()
     old.close()
     return url
@@ -124,7 +130,44 @@ def test_names_stored_before_are_read_as_written(old_store):
     store.close()
 
 
-@pytest.mark.parametrize("step", ["_EXPLAIN", "_NARROW", "_FOLLOW"])
+def found(store: Store) -> dict[str, list[int]]:
+    typed = ("assault", "strike every", "minister warns", '"warns of assault"', "disaster", "Kafr")
+    with store.reading() as connection:
+        return {text: sorted(search(connection, text)) for text in typed}
+
+
+def test_a_migrated_store_finds_what_a_fresh_one_finds(old_store, tmp_path):
+    fresh = Store.open(f"sqlite:///{tmp_path / 'fresh.db'}", clock=clock())
+    migrated = Store.open(old_store, clock=clock())
+    for store in (fresh, migrated):
+        store.upsert([article(), article("two", title="Ministère: «l’assaut»")])
+    assert found(migrated) == found(fresh)
+    assert found(fresh)["minister warns"] == [1, 2]
+    for table in (schema.quotes, schema.articles):
+        columns = [column for column in table.c if "folded" in column.name or column.name == "number"]
+        rows = []
+        for store in (fresh, migrated):
+            with store.reading() as connection:
+                rows.append(sorted(map(tuple, connection.execute(sa.select(*columns)))))
+        assert rows[0] == rows[1], table.name
+    checked(migrated)
+    fresh.close()
+    migrated.close()
+
+
+def test_the_words_of_many_rows_are_folded_part_by_part(old_store, monkeypatch):
+    monkeypatch.setattr("pipeline.store.migrations._REFOLDED_AT_ONCE", 2)
+    monkeypatch.setattr("pipeline.store.full_text._AT_ONCE", 2)
+    store = Store.open(old_store, clock=clock())
+    table = schema.quotes.c
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(table.words, table.folded)).all()
+    assert [row.folded for row in rows] == [fold(row.words) for row in rows]
+    checked(store)
+    store.close()
+
+
+@pytest.mark.parametrize("step", ["_EXPLAIN", "_NARROW", "_FOLLOW", "_SEARCH"])
 def test_each_step_is_written_for_both_databases(step):
     for types in migrations._TYPES.values():
         assert "{" not in getattr(migrations, step).format(**types)
