@@ -76,8 +76,64 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Places", _PLACES),
         ("Where it fails", _FAILS),
     ),
-    "actors": (("Quotes and speakers", _READING), ("Stance and risk", _TAGS), ("Where it fails", _FAILS)),
-    "compare": (("Quotes and speakers", _READING), ("Stance and risk", _TAGS), ("Where it fails", _FAILS)),
+    "actors": (
+        (
+            "What is counted",
+            "Quotes are counted once, however many articles copy a wire text. The matrix has the 15 actors who "
+            "most often take a stance towards somebody, and the 15 whom these speak of most. A cell has the "
+            "sign and hue of the group that most of its quotes are in, the darker the more there are; its corner "
+            "has the hue of a second group with a third of them or more. Quotes directed at nobody are in no cell. "
+            "Most quoted counts all quotes, also those.",
+        ),
+        (
+            "Changed tone",
+            "The period is that of the date filter, else the 28 days up to the newest article; the one before is as "
+            "long. To condemn, threaten, demand, reject or warn counts as hostile, to support or cooperate as "
+            "friendly; the rest takes no side. Asked are pairs with four or more such quotes in each period, by "
+            "Fisher's exact test; because many pairs are asked, some differ by chance alone, and the adjusted p "
+            "(Benjamini and Hochberg) says what share. The quotes shown are those whose stance is likeliest. "
+            "An outlet that the store did not read before can look like a change of tone.",
+        ),
+        (
+            "Profile",
+            "Names, roles and affiliations are as the articles write them, with the days of publication (UTC) of the "
+            "first and the last article that does. They come from all articles that name the actor on these days, "
+            "in these outlets and languages; all other filters choose among its quotes. Weeks begin on Monday; "
+            "quotes without a date are counted and not drawn.",
+        ),
+        ("Quotes and speakers", _READING),
+        ("Stance and risk", _TAGS),
+        ("Where it fails", _FAILS),
+    ),
+    "compare": (
+        (
+            "What is compared",
+            "The quotes of each side on the subject, under the filters; where the filters name another place, risk, "
+            "search or side, the comparison's own stands in its place. A quote is on a place if it is about it or was "
+            "spoken at it, on a risk if it speaks of it in any way, on words if it or its article's title has them. "
+            "Copies of a wire text count once for a speaker; for outlets, once for each that carries them. Heights "
+            "are to one scale; shares are of all quotes of a side.",
+        ),
+        (
+            "What is proposed",
+            "Where nobody has chosen: the place finer than a country that most quotes are about, and of the six "
+            "that are quoted most on it the two whose commonest kind of stance differs. It is a place to begin, not "
+            "a finding.",
+        ),
+        (
+            "Contradiction and agreement",
+            "Two quotes of different sides meet if they are about the same place or the same target and were "
+            "published in one week (Monday to Sunday, UTC). They contradict each other where one is hostile "
+            "(condemns, threatens, demands, rejects, warns) and the other friendly (supports, cooperates), or where "
+            "one calls a risk reported and the other denied; they agree where both are hostile or both friendly. "
+            "Shown is the likeliest quote of each side. Nobody has read whether the two answer each other: to be "
+            "hostile about one place is not yet to say the same. The p of a pair is the product of the probabilities "
+            f"of its two labels; below {SURE_STANCE:.2f} it is said with “perhaps”.",
+        ),
+        ("Quotes and speakers", _READING),
+        ("Stance and risk", _TAGS),
+        ("Where it fails", _FAILS),
+    ),
     "brief": (
         (
             "What is counted",
