@@ -18,7 +18,7 @@ from pipeline.queries import PARAMETERS, Filters, from_query
 
 _SHARED = "filters"  # the one value that pages share: what was filtered by last
 _CHOSEN = "choices"  # of each page: what else it keeps in the address, as it was left
-_OTHERS = ("theme", "calm", "article", "quote", "layers")  # the look's and Article's: kept elsewhere
+_OTHERS = ("theme", "calm", "article", "quote", "at", "layers")  # the look's and Article's: kept elsewhere
 
 
 def current_filters(page: str) -> tuple[Filters, tuple[str, ...]]:

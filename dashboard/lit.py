@@ -18,6 +18,7 @@ from pipeline.records import Actor, Article, Guess, Place, Quote, Sentence, Span
 LAYERS = ("quotes", "places", "actors", "risks")
 # Beyond this many characters a page of marks is slower than it is useful; the rest follows unlit.
 MAX_LIT_CHARS = 120_000
+CITED = "wanted"  # the class of what is wanted and is no quote
 MAX_FLAGS = 3  # behind a sentence; all are in its hint
 
 
@@ -30,12 +31,14 @@ class Light(NamedTuple):
     quote: int | None = None
 
 
-def lit_text(article: Article, *, quote: int | None = None, calm: bool = False) -> Markup:
+def lit_text(article: Article, *, quote: int | None = None, at: Span | None = None, calm: bool = False) -> Markup:
     """Return the article's paragraphs, everything found in them lit; the wanted quote stands out and has an id.
 
+    at: characters that are wanted, and are no quote; they stand out alike, with the id "cited".
     calm: sentences with graphic words are folded behind a click.
     """
-    lights = sorted(_lights(article, quote), key=lambda light: light.span)
+    cited = [Light(at, CITED, "Cited in a brief")] if at else []
+    lights = sorted([*cited, *_lights(article, quote)], key=lambda light: light.span)
     paragraphs = [
         _paragraph(article, span, lights, quote, calmly.graphic_spans(article, span) if calm else [])
         for span in _paragraphs(article.text)
@@ -147,6 +150,7 @@ def _piece(words: str, lights: Sequence[Light], start: int, wanted: int | None) 
     if not lights:
         return joined(words)
     goes_to = any(light.quote is not None and light.quote == wanted and light.span.start == start for light in lights)
+    begins = any(light.css == CITED and light.span.start == start for light in lights)
     tips = dict.fromkeys(light.tip for light in lights)
     return tag(
         "mark",
@@ -154,7 +158,7 @@ def _piece(words: str, lights: Sequence[Light], start: int, wanted: int | None) 
         class_=" ".join(dict.fromkeys(" ".join(light.css for light in lights).split())),
         data_tip="\n".join(tips),
         tabindex="0",
-        id=f"quote-{wanted}" if goes_to else None,
+        id=f"quote-{wanted}" if goes_to else "cited" if begins else None,
     )
 
 

@@ -9,6 +9,7 @@ LAYERS = {"quotes": "Quotes", "places": "Places", "actors": "Actors", "risks": "
 states.open_or_say("article", data.version)
 live.follow(data.version())
 article_id, quote = routes.wanted()
+at = routes.wanted_span()
 if article_id is None:
     routes.offer_articles()
     states.worked_out("article", {})
@@ -25,8 +26,8 @@ layers = controls.switches("layers", LAYERS)
 surface.show([surface.Item("key", strips.layers_key())], key="layers_key", layers=layers)
 left, right = st.columns([13, 7], gap="large")
 with left:
-    text = lit.lit_text(stored.article, quote=quote, calm=calm)
-    goto = None if quote is None else f"quote-{quote}"
+    text = lit.lit_text(stored.article, quote=quote, at=at, calm=calm)
+    goto = f"quote-{quote}" if quote is not None else "cited" if at else None
     surface.show([surface.Item(article_id, text)], key="text", layers=layers, goto=goto)
 with right, st.container(key="facts"):
     surface.show([surface.Item("facts", sheet.article_facts(stored, calm=calm))], key="article_facts", on_act=routes.go)

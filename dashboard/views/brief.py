@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import data, opening, states
-from dashboard.brief import choices, desk_address, paper, taking
+from dashboard import data, opening, routes, states
+from dashboard.brief import choices, paper, taking
 from dashboard.data import brief as briefs
 from pipeline.brief.model import cited
 
 filters, _ = opening.open_view("brief")
-desk = desk_address()
+desk = routes.desk_address()
 
 rail, table = st.columns([5, 13], gap="large")
 with rail, st.container(key="brief_rail"):

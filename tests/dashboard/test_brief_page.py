@@ -176,3 +176,19 @@ def test_a_citation_in_a_file_opens_on_the_desk_that_made_it():
     assert opens(replace(cited, quote=2))["href"].endswith("article=a%26b&quote=2")
     assert opens(replace(cited, quote=2, is_replaced=True))["href"].endswith("article=a%26b")
     assert paper.opens_on("")(cited) == {}
+
+
+@pytest.mark.usefixtures("store")
+def test_characters_that_are_no_quote_are_lit_where_the_address_asks_for_them(desk):
+    text = article("one").text
+    start = text.index("Families")
+    page = desk("views/article.py", article="one", at=f"{start}-{start + 13}")
+    assert re.search('<mark class="[^"]*wanted[^"]*"[^>]*id="cited">Families fled', shown(page, "text"))
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("at", ["", "x", "5", "9-4", "-4", "4-", "99999999-99999999999", "१-९"])
+def test_characters_that_cannot_be_are_not_looked_for(desk, at):
+    page = desk("views/article.py", article="one", at=at)
+    assert not page.exception
+    assert 'id="cited"' not in shown(page, "text")
