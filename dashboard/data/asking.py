@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from pipeline import queries
@@ -37,6 +38,11 @@ def version() -> str:
 def ask(question: Callable[..., T], *arguments: Any, **options: Any) -> T:
     """Put a question of `pipeline.queries` to the store."""
     return question(_store(store_url()), *arguments, **options)
+
+
+def with_outlets(page: pd.DataFrame) -> pd.DataFrame:
+    """Return a page of quotes with the outlets that carry the words in texts of their own (column independent)."""
+    return page.assign(independent=ask(queries.independent_outlets, page))
 
 
 def store_url() -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import pandas as pd
 
-from dashboard.data.asking import ask, kept, kept_whole, version
+from dashboard.data.asking import ask, kept, kept_whole, version, with_outlets
 from pipeline import queries
 from pipeline.queries import Filters, KeyFigures, Options, Sort, Status, StoredArticle
 
 
-def quotes(filters: Filters, *, limit: int, sort: Sort) -> pd.DataFrame:
-    """Return the first quotes that match (columns: `pipeline.queries.quotes`)."""
+def quotes(filters: Filters, *, limit: int, sort: Sort | Literal["novel"]) -> pd.DataFrame:
+    """Return the first quotes that match (columns: `pipeline.queries.quotes`, and independent: outlets).
+
+    Sorted by novelty, those that say something for the first time (column firsts: `queries.novel_quotes`).
+    """
     return _quotes(filters, limit, sort, version())
 
 
@@ -62,8 +66,10 @@ def model_versions(article_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 @kept()
-def _quotes(filters: Filters, limit: int, sort: Sort, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.quotes, filters, limit=limit, sort=sort)
+def _quotes(filters: Filters, limit: int, sort: Sort | Literal["novel"], version: str) -> pd.DataFrame:  # noqa: ARG001
+    if sort == "novel":
+        return with_outlets(ask(queries.novel_quotes, filters, limit=limit))
+    return with_outlets(ask(queries.quotes, filters, limit=limit, sort=sort))
 
 
 @kept()

@@ -80,7 +80,9 @@ def _read(result: Any) -> Act | None:
 @cache
 def _component(dress: Dress | None) -> Any:
     name, css = ("tocsin.surface", _desk_css()) if dress is None else (f"tocsin.surface.{dress.name}", dress.css)
-    js = (_HERE / "surface.js").read_text(encoding="utf-8")
+    # One module; surface.js, which exports it, comes last.
+    scripts = sorted(_HERE.glob("*.js"), key=lambda file: (file.name == "surface.js", file.name))
+    js = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
     return st.components.v2.component(name, html='<div class="surface"></div>', css=css, js=js)
 
 

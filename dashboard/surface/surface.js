@@ -167,6 +167,8 @@ export default function (component) {
   root.onclick = (event) => {
     const fold = event.target.closest("[data-fold]");
     if (fold) return turn(fold);
+    const cite = event.target.closest("[data-copy]");
+    if (cite) return copy(cite, root);
     const within = event.target.closest('a[href^="#"]');
     if (within) return follow(root, within, event);
     const target = event.target.closest("[data-act]");

@@ -113,10 +113,15 @@ def risk(label: str) -> str:
 
 def speaker(quote: Any) -> str:
     """Return who speaks, with role and affiliation; else the source as written; else nothing."""
+    return ", ".join(speaker_parts(quote))
+
+
+def speaker_parts(quote: Any) -> tuple[str, ...]:
+    """Return who speaks as name, role and affiliation, as far as known; each may be written in another direction."""
     if not quote.speaker:
-        return f"speaker not named: {quote.source_words}" if quote.source_words else "speaker not named"
+        return (f"speaker not named: {quote.source_words}" if quote.source_words else "speaker not named",)
     served = quote.affiliation if quote.affiliation != quote.speaker else None  # a state speaks for itself
-    return ", ".join(part for part in (quote.speaker, quote.speaker_role, served) if part)
+    return tuple(part for part in (quote.speaker, quote.speaker_role, served) if part)
 
 
 def known(gazetteer_id: str, precision: str, radius_km: float) -> str:

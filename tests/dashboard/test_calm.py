@@ -13,29 +13,8 @@ from pipeline.queries import Filters
 from pipeline.records import Risk, Sentence, Span
 from pipeline.store import Entry
 from tests.dashboard.conftest import shown
-from tests.dashboard.test_cards import Reader, check_harmless
+from tests.dashboard.test_cards import Folded, check_harmless
 from tests.stored import THREAT, WARNING, article
-
-
-class Folded(Reader):
-    """Collects what is seen before anything is unfolded."""
-
-    def __init__(self, markup: str) -> None:
-        self.depth = 0
-        self.seen = ""
-        super().__init__(markup)
-
-    def handle_starttag(self, tag, attrs):
-        super().handle_starttag(tag, attrs)
-        if self.depth or ("hidden", "") in attrs:
-            self.depth += 1
-
-    def handle_endtag(self, _tag):
-        self.depth -= bool(self.depth)
-
-    def handle_data(self, data):
-        super().handle_data(data)
-        self.seen += "" if self.depth else data
 
 
 @pytest.fixture

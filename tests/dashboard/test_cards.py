@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import cards, lit, sheet, strips
-from dashboard.labels import SURE_STANCE
+from dashboard.labels import SURE_STANCE, risk_name
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
 from dashboard.method import METHOD
 from pipeline import queries
+from pipeline.brief import phrases
 from pipeline.queries import Filters
 from pipeline.records import Guess, Place, Precision, Risk, Sentence, Span, StanceTag
 from tests.stored import THREAT, WARNING, article
@@ -53,6 +55,27 @@ class Reader(HTMLParser):
         self.words += data
 
 
+class Folded(Reader):
+    """Collects what is seen before anything is unfolded."""
+
+    def __init__(self, markup: str) -> None:
+        self.depth = 0
+        self.seen = ""
+        super().__init__(markup)
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        if self.depth or ("hidden", "") in attrs:
+            self.depth += 1
+
+    def handle_endtag(self, _tag):
+        self.depth -= bool(self.depth)
+
+    def handle_data(self, data):
+        super().handle_data(data)
+        self.seen += "" if self.depth else data
+
+
 def check_harmless(markup: str) -> Reader:
     page = Reader(markup)
     assert set(page.tags) <= TAGS
@@ -79,16 +102,118 @@ def test_direct_speech_stands_in_marks_and_reported_speech_does_not(quote):
     assert f"“{WARNING}”" not in Reader(cards.quote_card(quote._replace(type="indirect"))).words
 
 
-def test_copies_are_told_as_one_source(store):
+def test_copies_are_told_as_one_report(store):
     quote = next(queries.quotes(store, Filters(date_to=datetime(2018, 9, 8, tzinfo=UTC).date())).itertuples())
-    assert "2 articles, one source" in Reader(cards.quote_card(quote)).words
+    assert "one report, 1 copy" in Reader(cards.quote_card(quote)).words
 
 
-def test_the_three_realities_of_a_risk_differ_in_sign_and_word(quote):
-    risks = tuple(("escalation", modality, 0.9) for modality in ("reported", "feared", "denied"))
+def test_outlets_that_carry_the_words_in_texts_of_their_own_are_counted_and_named(quote):
+    page = pd.DataFrame([quote])
+    page["independent"] = pd.Series([("Gulf Ledger", "", "Port Post")], dtype="object")
+    card = Reader(cards.quote_card(next(page.itertuples())))
+    assert "3 independent outlets" in card.words
+    titles = [value for name, value in card.attributes if name == "title"]
+    assert any("Gulf Ledger, an outlet without a name, Port Post carry these words" in (said or "") for said in titles)
+
+
+def test_the_three_realities_of_a_risk_differ_in_sign_and_word_and_each_is_said_once(quote):
+    modalities = ("denied", "reported", "feared", "reported")
+    labels = ("escalation", "health", "escalation", "displacement")
+    risks = tuple((label, modality, 0.9) for label, modality in zip(labels, modalities, strict=True))
     words = Reader(cards.quote_card(quote._replace(risks=risks))).words
-    for shown in ("■Escalationreported", "◇Escalationfeared", "✕Escalationdenied"):
-        assert shown in words
+    assert "■reportedHealthDisplacement◇fearedEscalation✕deniedEscalation" in words
+
+
+def test_more_risks_than_a_card_holds_are_behind_a_click(quote):
+    risks = (*((label, "feared", 0.9) for label in queries.RISKS), ("health", "denied", 0.6))
+    page = Folded(cards.quote_card(quote._replace(risks=risks)))
+    assert "+8 more" in page.seen
+    for label in queries.RISKS:
+        assert risk_name(label) in page.words
+    assert page.seen.count("◇") == 1
+
+
+@pytest.mark.parametrize(
+    ("cue", "said", "hint"),
+    [
+        ("said", "Direct, “said”", "told without taking sides"),
+        ("claimed", "“claimed” – the outlet keeps its distance", "the outlet keeps its distance"),
+        ("admitted", "“admitted” – an admission", "an admission"),
+        ("waved", "Direct, “waved”", None),
+    ],
+)
+def test_a_card_says_what_the_cue_makes_of_the_words(quote, cue, said, hint):
+    card = Reader(cards.quote_card(quote._replace(cue_words=cue)))
+    assert said in card.words
+    titles = [value for name, value in card.attributes if name == "title" and (value or "").startswith("How the cue")]
+    assert titles == ([f"How the cue weighs the words: {hint}"] if hint else [])
+
+
+def test_the_words_stand_before_who_how_and_how_bad(quote):
+    words = Reader(cards.quote_card(quote)).words
+    order = [words.index(part) for part in (WARNING, "Anna Lind", "warns", "Catastrophe", "Porto Vell", "Gulf Ledger")]
+    assert order == sorted(order)
+
+
+def test_the_speaker_leads_to_a_profile(quote):
+    card = cards.quote_card(quote)
+    assert 'href="actors?of=Anna+Lind" data-act="profile" data-value="Anna Lind"' in card
+
+
+def test_what_is_new_is_said_in_the_brief_s_words(store):
+    novel = next(queries.novel_quotes(store, Filters()).itertuples())
+    said = Reader(cards.quote_card(novel)).words
+    for line in phrases.firsts(novel.firsts, dict(novel.about)):
+        assert line[1:] in said
+
+
+def test_a_withdrawn_quote_says_so_before_its_words(quote):
+    words = Reader(cards.quote_card(quote._replace(withdrawn_at=pd.Timestamp("2018-09-13T08:00Z")))).words
+    assert words.startswith("Withdrawn by its outlet, noted 13 Sep 2018, 08:00 UTC")
+    assert "Withdrawn" not in Reader(cards.quote_card(quote)).words
+
+
+def test_very_long_words_are_cut_at_a_space_and_cited_in_full(quote):
+    long = "alarm " * 200
+    card = cards.quote_card(quote._replace(words=long.strip()))
+    assert "alarm …”" in Reader(card).words
+    assert long.strip() in cards.citation(quote._replace(words=long.strip()))
+    unbroken = Reader(cards.quote_card(quote._replace(words="x" * 3000))).words
+    assert "x" * 700 + " …" in unbroken
+    assert "x" * 701 not in unbroken
+
+
+def test_a_citation_has_all_that_finding_the_words_needs(quote):
+    bare = quote._replace(is_sample=False)
+    start = article("later").text.index(WARNING)
+    assert cards.citation(bare) == (
+        f"“{WARNING}” — Anna Lind, foreign minister, Norland. Gulf Ledger, “Threats grow”, 12 Sep 2018, article later, "
+        f"characters {start}–{start + len(WARNING)}. https://example.org/later"
+    )
+    button = dict(Reader(cards.quote_card(bare)).attributes)
+    assert button["data-copy"] == cards.citation(bare)
+
+
+def test_a_citation_does_not_put_the_outlet_s_words_in_marks(quote):
+    cited = cards.citation(quote._replace(type="indirect"))
+    assert cited.startswith(f"{WARNING} (reported speech) — Anna Lind")
+
+
+def test_a_citation_isolates_what_is_written_from_right_to_left(quote):
+    cited = cards.citation(quote._replace(words="لن نقبل\u2069 بذلك", speaker="سعد", outlet="صدى"))
+    assert (
+        "“\u2068لن نقبل بذلك\u2069” — \u2068سعد\u2069, foreign minister, Norland. \u2068صدى\u2069, “Threats grow”"
+        in cited
+    )
+    assert cited.count("\u2068") == cited.count("\u2069") == 3
+    assert "\u2068" not in cards.citation(quote)
+
+
+def test_a_citation_of_nobody_and_nowhere_is_still_one(quote):
+    bare = quote._replace(
+        speaker=None, source_words="residents", outlet=None, title=None, published_at=pd.NaT, url=None
+    )
+    assert "— speaker not named: residents. outlet unknown, untitled, date unknown" in cards.citation(bare)
 
 
 def test_what_is_unknown_is_said_to_be_unknown(quote):

@@ -25,7 +25,7 @@ def test_situation_shows_figures_and_cards(desk):
     page = desk()
     assert not page.exception
     assert "<dd>6</dd><dt>quotes</dt>" in shown(page, "figures")
-    assert shown(page, "quotes").count(WARNING) == 3
+    assert shown(page, "quotes").count(f"“{WARNING}”</blockquote>") == 3
 
 
 @pytest.mark.usefixtures("store")
