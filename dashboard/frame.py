@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, look, states
+from dashboard import controls, look, named, states
 from dashboard.filters import come_back
 from pipeline.errors import PipelineError
 
@@ -39,9 +39,11 @@ def open_desk() -> None:
     look.carry(other_page=left not in {None, shown})
     st.session_state["page"] = shown
     st.logo(str(_STATIC / ("logo-dark.svg" if look.is_dark() else "logo.svg")), size="medium")
-    with st.container(key="look"):
+    with st.container(horizontal=True, gap="xsmall", key="look"):
         look.apply_theme()
+        view = named.menu(shown, tuple(pages))
         controls.look_menu()
+    named.greet(view)
     page.run()
 
 

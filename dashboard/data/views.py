@@ -57,6 +57,11 @@ def _look(view: str) -> datetime | None:
         return None
 
 
+def look_again(view: str) -> None:
+    """Count the next look at a view as a new one: it was left and is opened anew."""
+    st.session_state.setdefault(_LOOKED, {}).pop(view.casefold(), None)
+
+
 def changes(filters: Filters, since: datetime) -> Changes:
     """Return what changed since a moment, in numbers."""
     return _changes(filters, since, version())
@@ -75,7 +80,7 @@ def save(name: str, query: str) -> View:
         ViewError: the name or the address cannot be kept; the message says why.
     """
     view = _door(store_url()).save(name, query)
-    st.session_state.setdefault(_LOOKED, {}).pop(view.name.casefold(), None)
+    look_again(view.name)
     return view
 
 
@@ -100,7 +105,16 @@ def delete(name: str) -> None:
         ViewError: there is no such view.
     """
     _door(store_url()).delete(name)
-    st.session_state.setdefault(_LOOKED, {}).pop(name.casefold(), None)
+    look_again(name)
+
+
+def has_store() -> bool:
+    """Tell whether there is a store that can be read."""
+    try:
+        version()
+    except StoreError:
+        return False
+    return True
 
 
 def can_write() -> bool:
