@@ -182,7 +182,9 @@ def shown(view: str, *, page: int) -> int:
     return n if asked_by == view else page
 
 
-def show_more(view: str, n: int, *, left: int) -> None:
-    """Offer to show `n` quotes of the view."""
-    more = partial(st.session_state.update, situation_shown=(view, n))
-    st.button(f"Show more ({left:,} left)", on_click=more, key="situation_more", width="stretch")
+def show_more(view: str, n: int, *, left: int | None) -> None:
+    """Offer to show `n` quotes of the view, if any are left; None: some are, not counted."""
+    if left is None or left > 0:
+        more = partial(st.session_state.update, situation_shown=(view, n))
+        words = "Show more" if left is None else f"Show more ({left:,} left)"
+        st.button(words, on_click=more, key="situation_more", width="stretch")

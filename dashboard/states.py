@@ -87,11 +87,14 @@ def say_left_out(figures: KeyFigures) -> None:
         surface.show([surface.Item("left_out", tag("div", words, class_="notice"))], key="left_out")
 
 
-def say_nothing_matches(quotes: pd.DataFrame, filters: Filters) -> None:
-    """Say that no quote matches, and what to do about it."""
+def say_nothing_matches(quotes: pd.DataFrame, filters: Filters, *, among: int = 0) -> None:
+    """Say that no quote matches, and what to do about it; `among`: those that do match, and say nothing new."""
     if not quotes.empty:
         return
-    if filters == Filters():
+    if among:
+        words = "No quote that matches says anything for the first time. Sort by time to see them all."
+        say("Nothing new here", words, key="nothing")
+    elif filters == Filters():
         say("No quotes yet", "The articles in the store quote nobody. Run the pipeline over more.", key="nothing")
     else:
         words = "No quote meets all of these filters. Widen the dates, or take one of the filters above away."

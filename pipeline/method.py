@@ -35,6 +35,12 @@ _PLACES = (
     "unresolved: counted, never drawn. A country is never drawn as a point, nothing is moved to avoid "
     "overlap, a circle shows how finely a place is known."
 )
+_CUES = (
+    "Beside the cue (“claimed”) stands what it makes of the words, by a list of ours in six languages: "
+    "“said” takes no side, “claimed” keeps a distance, “admitted” and “confirmed” take the words for true. "
+    "Independent outlets carry the same words of the same speaker (six words or more, within three days) in "
+    "texts that are no near-duplicates. Whether they had them from one agency, nobody here knows."
+)
 _FAILS = (
     "Irony, quotations inside quotations and pronouns far from their names go wrong most. Towns that "
     "share a name with a bigger one elsewhere can land there. In languages other than English, names "
@@ -61,6 +67,13 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
             "Gravest first",
             "Sorts by the highest probability of any risk that the words do not deny.",
         ),
+        (
+            "Novel first",
+            "Of the newest 1,000 quotes that match, those that are the first in the whole store: of a speaker, of a "
+            "stance, target or risk of this speaker, of a risk at a place; most firsts first. What was said before "
+            "the store began is not known.",
+        ),
+        ("Cues and reports", _CUES),
         ("Where it fails", _FAILS),
     ),
     "article": (

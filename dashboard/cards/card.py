@@ -85,10 +85,15 @@ def _who(quote: Any) -> Markup:
         tag("button", named(name), type="button", class_="speaker", data_act="actor", data_value=name,
             title=f"Show only what {name} says"),
         *(tag("span", ", ", tag("span", part, dir="auto"), class_="role") for part in office),
-        tag("a", "Profile", class_="profile", href="actors?" + urlencode({"of": name}), data_act="profile",
-            data_value=name, aria_label=f"Profile of {name}"),
+        None if name[:1].islower() else _profile(name),  # "residents" are others each time
         class_="who",
     )  # fmt: skip
+
+
+def _profile(name: str) -> Markup:
+    address = "actors?" + urlencode({"of": name})
+    return tag("a", "Profile", class_="profile", href=address, data_act="profile", data_value=name,
+               aria_label=f"Profile of {name}")  # fmt: skip
 
 
 def _firsts(quote: Any) -> Markup | None:

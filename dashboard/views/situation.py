@@ -8,11 +8,11 @@ import streamlit as st
 from dashboard import cards, charts, controls, data, look, news, opening, states, strips, surface
 from dashboard import figures as key
 from dashboard import filters as f
+from dashboard.cards import sorting
 from dashboard.data import overnight, views
 from dashboard.map import LAYERS, live_map
 from dashboard.picture import chosen_days, chosen_place, theme
 
-SORTS = {"newest": "Newest", "oldest": "Oldest", "gravest": "Gravest"}
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
 ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each actor"
 
@@ -50,7 +50,8 @@ with left, st.container(key="picture"):
     chosen_place(filters, clicked)
 
 with right:
-    sort = controls.choice("sort", SORTS)
+    sort = controls.choice("sort", sorting.SORTS)
+    surface.show(sorting.meaning(sort), key="sort_meaning")
     view = f"{filters}{sort}{changed}"
     shown = controls.shown(view, page=data.PAGE)
     if changed:
@@ -60,9 +61,9 @@ with right:
         struck = news.struck_items(gone, calm=look.calm())
     else:
         quotes, struck = data.quotes(filters, limit=shown, sort=sort), []
-        states.say_nothing_matches(quotes, filters)
+        states.say_nothing_matches(quotes, filters, among=figures.quotes)
     surface.show([*struck, *cards.quote_items(quotes, calm=look.calm())], key="quotes", view=view, on_act=act)
-    if (left := news.total(changes, changed, figures.quotes) - len(struck) - len(quotes)) > 0:
-        controls.show_more(view, shown + data.PAGE, left=left)
+    total = news.total(changes, changed, figures.quotes) - len(struck)
+    controls.show_more(view, shown + data.PAGE, left=sorting.left(quotes, changed or sort, shown=shown, total=total))
 
 states.worked_out("situation", data.model_versions(quotes["article_id"]))

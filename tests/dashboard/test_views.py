@@ -86,6 +86,25 @@ def test_sorting_is_in_the_address(desk):
 
 
 @pytest.mark.usefixtures("store")
+def test_sorting_by_novelty_shows_what_is_said_for_the_first_time_and_what_that_means(desk):
+    page = desk(sort="novel")
+    assert not page.exception
+    assert shown(page, "quotes").count("<article") == 2
+    assert "Quoted for the first time: Anna Lind" in shown(page, "quotes")
+    assert "never had before" in shown(page, "sort_meaning")
+    assert not [button for button in page.button if button.key == "situation_more"]
+    assert "Severity of wording" in shown(desk(sort="gravest"), "sort_meaning")
+    assert shown(desk(), "sort_meaning") == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_where_nothing_is_new_the_page_says_so(desk):
+    page = desk(sort="novel", **{"from": "2018-09-10"})
+    assert "Nothing new here" in sentences(page)
+    assert "Nothing matches" in sentences(desk(sort="novel", actor="Nobody"))
+
+
+@pytest.mark.usefixtures("store")
 def test_coming_back_to_situation_brings_filters_sort_bars_and_layers_back(desk):
     page = desk(actor="Anna Lind", sort="oldest", bars="stance", map=["about", "arcs"])
     page.switch_page("views/article.py").run()
