@@ -67,16 +67,17 @@ def plain(value: Any) -> Any:
     Lone surrogates and NUL become U+FFFD, one for one; NaN and infinity become None;
     what JSON does not know becomes its words.
     """
+    # Asked a thousand times an article: the frequent and the cheap first.
     if isinstance(value, str):
         return _words(value)
+    if isinstance(value, int) or value is None:
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if value is None or isinstance(value, bool | int):
-        return value
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {_words(str(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
     return _words(str(value))
 
 
@@ -118,7 +119,7 @@ def _spans(article: Article) -> Iterable[Span]:
 
 
 def _words(text: str) -> str:
-    return _UNSTORABLE.sub("\ufffd", text)
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def _score(score: float) -> float:
