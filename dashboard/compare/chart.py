@@ -13,9 +13,9 @@ from pipeline.queries import Comparison, SideFigures
 from pipeline.queries.compare import Bin
 
 LETTERS = "ABCD"  # a side's place on the page: what tells it from the others besides its name
-# surface/compare.css knows the first three: the names of the rows stand above them.
-TOP_PX, ROW_PX, TITLE_PX, BOTTOM_PX = 4, 72, 24, 36
-MAX_NAME_CHARS = 60
+TITLE_PX, BOTTOM_PX = 30, 36
+ROW_PX = {1: 84, 2: 72, 3: 60, 4: 52}  # by how many there are: the pairs should begin on the first screen
+MAX_NAME_CHARS = 32  # what a phone has room for; the whole name stands below
 NO_TIME = "Nothing here has a date under these filters"
 DAYS: dict[Bin, int] = {"day": 1, "week": 7}
 _DAY_MS = 86_400_000
@@ -25,6 +25,7 @@ NONE = Group("none", "No stance", "○", "circle-open", "#8C8C8C", ())
 STACKED = (*GROUPS, NONE)
 _FONT = "Inter, Noto Sans Arabic, sans-serif"
 _MIN_SIGN_PX = 9
+_FIRST_STRONG, _POP = "\u2068", "\u2069"  # an Arabic name does not turn what stands around it
 
 
 def side_by_side(
@@ -147,11 +148,12 @@ def _plain(ink: str) -> dict[str, object]:
 
 
 def _style(figure: go.Figure, n_rows: int, highest: int, ink: str, grid: str) -> None:
-    inner = n_rows * (ROW_PX + TITLE_PX)
+    row_px = ROW_PX[n_rows]
+    inner = n_rows * (row_px + TITLE_PX)
     figure.update_layout(
         **_plain(ink),
-        height=TOP_PX + inner + BOTTOM_PX,
-        margin={"l": 30, "r": 6, "t": TOP_PX, "b": BOTTOM_PX},
+        height=inner + BOTTOM_PX,
+        margin={"l": 30, "r": 6, "t": 0, "b": BOTTOM_PX},
         dragmode="select",
         selectdirection="h",
     )
@@ -165,8 +167,8 @@ def _style(figure: go.Figure, n_rows: int, highest: int, ink: str, grid: str) ->
         **({"dtick": 1} if highest <= 3 else {}),
     )
     for row in range(1, n_rows + 1):
-        top = 1 - ((row - 1) * (ROW_PX + TITLE_PX) + TITLE_PX) / inner
-        figure.update_yaxes(domain=[max(0.0, top - ROW_PX / inner), top], row=row, col=1)
+        top = 1 - ((row - 1) * (row_px + TITLE_PX) + TITLE_PX) / inner
+        figure.update_yaxes(domain=[max(0.0, top - row_px / inner), top], row=row, col=1)
 
 
 def _title(figure: go.Figure, row: int, side: SideFigures, ink: str) -> None:
@@ -174,7 +176,7 @@ def _title(figure: go.Figure, row: int, side: SideFigures, ink: str) -> None:
     name = side.side.name if len(side.side.name) <= MAX_NAME_CHARS else side.side.name[:MAX_NAME_CHARS] + " …"
     undated = f", {side.n_undated:,} without a date" if side.n_undated else ""
     counted = f"{side.n_quotes:,} quote{'' if side.n_quotes == 1 else 's'}{undated}"
-    words = f"<b>{LETTERS[row - 1]} · {_plain_words(name)}</b>  {counted}"
+    words = f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{_plain_words(name)}{_POP}</b>  {counted}"
     figure.add_annotation(
         text=words, xref="x domain", yref="y domain", x=0, y=1, yanchor="bottom", xanchor="left", showarrow=False,
         font={"size": 12.5, "color": ink}, align="left", row=row, col=1,
@@ -208,6 +210,7 @@ def span_in_words(start: date, length: int, *, year: bool = True) -> str:
     if length == 1:
         return f"{start.day} {start:%b}{of_year}"
     month = "" if start.month == last.month else f" {start:%b}"
+    month += f" {start.year}" if year and start.year != last.year else ""
     return f"{start.day}{month}–{last.day} {last:%b}{of_year}"
 
 

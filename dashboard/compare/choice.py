@@ -19,8 +19,8 @@ from pipeline.queries import Filters, Side, SideKind, Subject, from_query
 
 MAX_SIDES = 4  # more columns than this are too narrow to read
 MAX_NAME_CHARS = 400
-SUBJECTS = {"place": "place", "risk": "risk", "words": "the words"}
-KINDS: dict[SideKind, str] = {"affiliation": "whoever speaks for", "actor": "speakers", "outlet": "outlets"}
+SUBJECTS = {"place": "the place", "risk": "the risk", "words": "the words"}
+KINDS: dict[SideKind, str] = {"affiliation": "states and bodies", "actor": "speakers", "outlet": "outlets"}
 # Which fields of the filters a subject and the sides stand in the place of.
 SUBJECT_FIELDS = {"place": "places", "risk": "risks", "text": "text"}
 SIDE_FIELDS: dict[SideKind, str] = {"actor": "actors", "affiliation": "affiliations", "outlet": "outlets"}

@@ -40,11 +40,17 @@ def title(of: str, beside: str = "") -> surface.Item:
     return surface.Item("title", tag("div", tag("h2", of), small, class_="part"))
 
 
-def title_with(of: str, name: str, options: Mapping[str, str]) -> str:
-    """Show the heading of a part with a choice beside it, kept in the address under `name`; return what is chosen."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"part_{name}"):
+def title_with(of: str, name: str, options: Mapping[str, str], *, key: Markup | None = None) -> str:
+    """Show the heading of a part with a choice beside it, kept in the address under `name`; return what is chosen.
+
+    key: what the signs of the part mean.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key=f"part_{name}"):
         surface.show([title(of)], key=f"title_{name}", width="content")
-        return controls.choice(name, options)
+        chosen = controls.choice(name, options)
+        if key:
+            surface.show([surface.Item("key", key)], key=f"key_{name}", width="content")
+    return chosen
 
 
 def _notice(key: str, said: str) -> surface.Item:

@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.cards import quote_card
 from dashboard.compare.chart import span_in_words
 from dashboard.compare.sides import letter
-from dashboard.labels import GROUP_OF, MODALITIES, SURE_STANCE, Group, risk_name
-from dashboard.markup import Markup, joined, named, tag
+from dashboard.labels import GROUP_OF, MODALITIES, SURE_STANCE, risk_name
+from dashboard.markup import Markup, named, tag
 from dashboard.surface import Item
 from pipeline.queries import Meeting, Meetings, Side
 
@@ -32,15 +32,16 @@ def pair_items(
     ]
 
 
-def none_found(sides: Sequence[Side]) -> Markup:
-    """Say what was looked for where no two quotes meet."""
+def none_found(sides: Sequence[Side], found: Meetings) -> Markup:
+    """Say what was looked for where no two quotes contradict each other."""
     looked = (
         "Looked for: in one week (Monday to Sunday), two quotes of different sides about the same place or the same "
         "target, one hostile and one friendly, or a risk that one calls reported and the other denies; and as "
         "agreements, two that are both hostile or both friendly."
     )
-    n = "these two" if len(sides) == 2 else f"any two of these {len(sides)}"
-    return tag("div", tag("p", f"No quotes of {n} meet on one matter."), tag("small", looked), class_="no-meeting")
+    whose = "these two" if len(sides) == 2 else f"any two of these {len(sides)}"
+    how = "contradict each other" if found.agreements else "contradict each other, or agree, on one matter"
+    return tag("div", tag("p", f"No two quotes of {whose} {how}."), tag("small", looked), class_="no-meeting")
 
 
 def counted(found: Meetings) -> str:
@@ -61,44 +62,43 @@ def _pair(meeting: Meeting, quotes: Mapping[Key, Any], sides: Sequence[Side], *,
     ends = ((meeting.left, left, meeting.left_claims, meeting.n_left),
             (meeting.right, right, meeting.right_claims, meeting.n_right))  # fmt: skip
     halves = [_half(sides.index(side), side, quote, claim, n, calm=calm) for side, quote, claim, n in ends]
+    ways = [_way(sides.index(side), meeting.topic, quote, claim) for side, quote, claim, _ in ends]
     verdict = tag("div", tag("i", sign, aria_hidden="true"), tag("span", word, class_="spoken"), class_="verdict")
     return tag(
         "div",
-        _matter(meeting, left, right, opposed=opposed),
+        _matter(meeting, ways, opposed=opposed),
         tag("div", halves[0], verdict, halves[1], class_="pair"),
         class_="meeting opposed" if opposed else "meeting",
     )
 
 
-def _matter(meeting: Meeting, left: Any, right: Any, *, opposed: bool) -> Markup:
+def _matter(meeting: Meeting, ways: Sequence[Markup], *, opposed: bool) -> Markup:
     """Say on what two quotes meet, and how sure that is."""
-    topic = None if meeting.topic == "stance" else tag("span", risk_name(meeting.topic))
     about = [
-        topic,
+        tag("span", risk_name(meeting.topic)) if meeting.topic != "stance" else None,
         tag("span", "towards ", named(meeting.target)) if meeting.target else None,
         tag("span", "on ", named(meeting.place)) if meeting.place else None,
     ]
     what = "Contradiction" if opposed else "Agreement"
     perhaps = what if meeting.certainty >= SURE_STANCE else f"Perhaps {'a' if opposed else 'an'} {what.lower()}"
-    ways = joined(_way(meeting, left, meeting.left_claims), " against " if opposed else " and ",
-                  _way(meeting, right, meeting.right_claims))  # fmt: skip
     return tag(
         "header",
-        tag("h3", *_spaced([part for part in about if part])),
+        tag("h3", *_listed([part for part in about if part])),
         tag("span", f"week of {span_in_words(meeting.start, 7)}", class_="when"),
-        tag("span", ways, class_="ways"),
+        tag("span", *ways, class_="ways"),
         tag("span", tag("b", perhaps), tag("small", f"both labels right: p {meeting.certainty:.2f}", title=_CERTAINTY),
             class_="certainty"),
         class_="matter",
     )  # fmt: skip
 
 
-def _way(meeting: Meeting, quote: Any, claim: str) -> Markup:
-    if meeting.topic != "stance":
-        reality = MODALITIES[claim]
-        return tag("span", tag("i", reality.sign, class_=f"sign {claim}", aria_hidden="true"), reality.name.lower())
-    group: Group = GROUP_OF[quote.stance]
-    return tag("span", tag("i", group.sign, aria_hidden="true"), group.name.lower(), class_=group.id)
+def _way(place: int, topic: str, quote: Any, claim: str) -> Markup:
+    """Say what a side does, behind its letter."""
+    if topic != "stance":
+        sign, name, css = MODALITIES[claim].sign, MODALITIES[claim].name.lower(), f"sign {claim}"
+        return tag("span", letter(place), tag("i", sign, class_=css, aria_hidden="true"), name)
+    group = GROUP_OF[quote.stance]
+    return tag("span", letter(place), tag("i", group.sign, aria_hidden="true"), group.name.lower(), class_=group.id)
 
 
 def _half(place: int, side: Side, quote: Any, claim: str, n: int, *, calm: bool) -> Markup:
@@ -113,5 +113,5 @@ def _half(place: int, side: Side, quote: Any, claim: str, n: int, *, calm: bool)
     )
 
 
-def _spaced(parts: Sequence[Markup]) -> list[str]:
-    return [piece for part in parts for piece in (" ", part)][1:]
+def _listed(parts: Sequence[Markup]) -> list[str]:
+    return [piece for part in parts for piece in (", ", part)][1:]

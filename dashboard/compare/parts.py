@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cards, controls, look, strips, surface
+from dashboard import cards, controls, look, surface
 from dashboard.compare import chart, clicks, pairs, sides
 from dashboard.compare.notices import title
 from dashboard.picture import theme
@@ -28,14 +29,13 @@ def in_time(found: Comparison, filters: Filters, bucket: Bin) -> None:
     drawn = partial(clicks.chosen_days, filters, "compare_time", bucket)
     st.plotly_chart(figure, key="compare_time", on_select=drawn, selection_mode="box", config=_NO_BAR, theme=None,
                     alt=_ALT)  # fmt: skip
-    surface.show([surface.Item("key", strips.stance_key())], key="stance_key")
 
 
 def in_figures(found: Comparison) -> None:
     """Show, in a column for each side, how much it says, what it does, which risks it speaks of."""
     with st.container(key="side_heads"):
-        columns = st.columns(len(found.sides), gap="large")
-    for place, (column, side) in enumerate(zip(columns, found.sides, strict=True)):
+        columns = _columns(found)
+    for place, (column, side) in enumerate(zip(columns, found.sides, strict=False)):
         with column:
             surface.show([surface.Item("head", sides.heading(side, place))], key=f"side_head_{place}")
             if side.n_quotes:
@@ -54,7 +54,7 @@ def where_they_meet(met: Meetings, compared: Sequence[Side], *, on_act: Click) -
         left += len(found) - len(shown)
         items = pairs.pair_items(shown, met.quotes, compared, opposed=opposed, calm=calm)
         if items or opposed:
-            nothing = [surface.Item("none", pairs.none_found(compared))]
+            nothing = [surface.Item("none", pairs.none_found(compared, met))]
             surface.show(items or nothing, key=f"pairs_{'against' if opposed else 'with'}", on_act=on_act)
     if left:
         clicks.show_all(left)
@@ -63,8 +63,8 @@ def where_they_meet(met: Meetings, compared: Sequence[Side], *, on_act: Click) -
 def quotes(found: Comparison, pages: Sequence, *, view: str, shown: int, page: int, on_act: Click) -> None:
     """Show, in a column for each side, a page of its quotes (columns: `queries.quotes`)."""
     with st.container(key="side_quotes"):
-        columns = st.columns(len(found.sides), gap="large")
-    for place, (column, side, said) in enumerate(zip(columns, found.sides, pages, strict=True)):
+        columns = _columns(found)
+    for place, (column, side, said) in enumerate(zip(columns, found.sides, pages, strict=False)):
         with column:
             surface.show([surface.Item("head", sides.heading(side, place))], key=f"quotes_head_{place}")
             items = cards.quote_items(said, calm=look.calm())
@@ -72,3 +72,8 @@ def quotes(found: Comparison, pages: Sequence, *, view: str, shown: int, page: i
     left = sum(max(0, side.n_quotes - shown) for side in found.sides)
     if left:
         controls.show_more(view, shown + page, left=left)
+
+
+def _columns(found: Comparison) -> list[DeltaGenerator]:
+    # A lone side has the left half: as wide as the page, nobody could read its lines.
+    return st.columns(max(2, len(found.sides)), gap="large")

@@ -86,7 +86,9 @@ def nothing(choice: Choice, filters: Filters, places: Mapping[str, str]) -> tupl
 
 def one_side(choice: Choice) -> str:
     """Say what a lone side lacks."""
-    return f"One side alone: add {'another' if choice.speaking else 'one'} to compare it with ({KINDS[choice.kind]})."
+    if len(choice.speaking) < 2:
+        return f"One side alone, and nobody else among the {KINDS[choice.kind]} is quoted on this."
+    return f"One side alone. Add another of the {KINDS[choice.kind]} quoted on this:"
 
 
 def _values(held: object) -> tuple[str, ...]:

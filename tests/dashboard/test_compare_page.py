@@ -135,7 +135,7 @@ def test_what_the_filters_name_is_proposed_first(desk):
 def test_one_side_alone_is_shown_with_whom_to_add(desk):
     page = desk(VIEW, on="place:geonames:1", by="actor", side=LIND)
     assert not page.exception
-    assert "One side alone: add another" in said(page)
+    assert "One side alone. Add another of the speakers" in said(page)
     assert 'data-act="side" data-value="Omar Rashid"' in said(page)
     assert "homes were shelled" in shown(page, "quotes_0")
     assert not surfaces(page, "pairs_against", "pairs_with").strip()
