@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, data, opening, states
+from dashboard import controls, data, opening, states, strips
 from dashboard import filters as f
 from dashboard.compare import choice, clicks, notices, parts, sentence
 from dashboard.data import compare as asked
@@ -23,7 +23,7 @@ if chosen.subject is None or not chosen.names:
     states.worked_out("compare", {})
     st.stop()
 
-bucket = notices.title_with("In time", "bin", clicks.bins(filters, options))
+bucket = notices.title_with("In time", "bin", clicks.bins(filters, options), key=strips.stance_key())
 any_day = f.without(filters, "date_from", "date_to")
 parts.in_time(asked.compare(any_day, chosen.subject, chosen.sides, bucket=bucket), filters, bucket)
 
