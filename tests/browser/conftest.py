@@ -131,7 +131,13 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
             route.abort()
 
     def open_at(
-        *, width: int = 1440, height: int = 900, dark: bool = False, ready: str | None = None, **query: str | list[str]
+        *,
+        path: str = "",
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        ready: str | None = None,
+        **query: str | list[str],
     ) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", has_touch=width < 600
@@ -141,7 +147,7 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
         context.route("**/*", let_in)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{address}?{urlencode(query, doseq=True)}")
+        page.goto(f"{address}{path}?{urlencode(query, doseq=True)}")
         page.wait_for_selector(ready or '.tm[data-state="ready"]')
         return page
 
