@@ -80,11 +80,13 @@ def _who(quote: Any) -> Markup:
         source = joined(": ", tag("span", quote.source_words, dir="auto")) if quote.source_words else None
         return tag("div", tag("span", "Speaker not named", source, class_="unnamed"), class_="who")
     name, *office = phrases.speaker_parts(quote)
+    comma = "," if office else None
     return tag(
         "div",
-        tag("button", named(name), type="button", class_="speaker", data_act="actor", data_value=name,
+        tag("button", named(name), comma, type="button", class_="speaker", data_act="actor", data_value=name,
             title=f"Show only what {name} says"),
-        *(tag("span", ", ", tag("span", part, dir="auto"), class_="role") for part in office),
+        *(tag("span", " ", tag("span", part, dir="auto"), comma if number < len(office) else None, class_="role")
+          for number, part in enumerate(office, 1)),
         None if name[:1].islower() else _profile(name),  # "residents" are others each time
         class_="who",
     )  # fmt: skip
