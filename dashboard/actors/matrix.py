@@ -84,7 +84,7 @@ def level_of(n: int, base: int) -> int:
 
 def cell_words(cell: Cell) -> str:
     """Return all that a cell stands for, in three lines: who towards whom, stances with counts, how sure."""
-    stances = ", ".join(f"{STANCE_NAMES[stance]} {n:,}" for stance, n in cell.stances)
+    stances = ", ".join(f"{STANCE_NAMES[stance]}\u00a0{n:,}" for stance, n in cell.stances)
     sure = "p" if cell.n_quotes == 1 else "mean p"
     return f"{cell.actor} towards {cell.target}\n{_quotes(cell.n_quotes)}: {stances}\n{sure} {cell.mean_score:.2f}"
 

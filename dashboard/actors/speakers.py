@@ -24,7 +24,7 @@ def most_quoted(speakers: pd.DataFrame) -> Markup:
 
 
 def _speaker(speaker: Any, most: int) -> Markup:
-    stances = ", ".join(f"{STANCE_NAMES[stance]} {n:,}" for stance, n in speaker.stances)
+    stances = ", ".join(f"{STANCE_NAMES[stance]}\u00a0{n:,}" for stance, n in speaker.stances)
     kind = KIND_NAMES.get(speaker.kind, speaker.kind)
     said = f"{speaker.name}, {kind}\n{speaker.n_quotes:,} quotes: {stances or 'no stance found'}"
     return tag(

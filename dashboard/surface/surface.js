@@ -18,6 +18,18 @@ const release = () => {
 addEventListener("pointerdown", press, true);
 for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, release, true);
 
+// A page that is left for another first gets the other's parameters, as an entry of its own; going back would end there
+// and be sent on again. That entry becomes the other page's.
+const push = history.pushState.bind(history);
+let pushed = null;
+history.pushState = (state, title, address) => {
+  const to = new URL(address ?? location.href, location.href);
+  const elsewhere = to.pathname !== location.pathname && to.search !== "" && to.search === location.search;
+  if (elsewhere && pushed === location.href) history.replaceState(state, title, address);
+  else push(state, title, address);
+  pushed = location.href;
+};
+
 function element(item) {
   const box = document.createElement("div");
   box.className = "item";
@@ -159,6 +171,8 @@ export default function (component) {
   root.className = ["surface", ...data.classes].join(" ");
   const draw = () => {
     reconcile(root, state, data);
+    // Where along a chart's axis an element stands (0–1): the sheet turns it into a place.
+    for (const one of root.querySelectorAll("[data-at]")) one.style.setProperty("--at", one.dataset.at);
     scroll(root, state, data.goto);
   };
   waiting.delete(root);

@@ -53,7 +53,7 @@ def cards(page, key: str) -> int:
 def test_a_cell_has_the_sign_and_number_of_the_stances_most_of_its_quotes_take(desk):
     page = desk(VIEW)
     assert not page.exception
-    label = f"{LIND} towards {RASHID}\n9 quotes: condemns 4, supports 4, warns 1\nmean p 0.62"
+    label = f"{LIND} towards {RASHID}\n9 quotes: condemns\u00a04, supports\u00a04, warns\u00a01\nmean p 0.62"
     assert f'aria-label="{label}"' in cells(page)
     (cell,) = [part for part in cells(page).split("<td>") if f"{LIND} towards {RASHID}" in part]
     assert "▲</i>9<" in cell
@@ -89,7 +89,7 @@ def test_a_cell_without_quotes_says_so(desk):
 @pytest.mark.usefixtures("talks")
 def test_filters_narrow_everything(desk):
     page = desk(VIEW, pair=[LIND, RASHID], of=LIND, to="2018-08-31")
-    assert f"{LIND} towards {RASHID}\n4 quotes: supports 4" in cells(page)
+    assert f"{LIND} towards {RASHID}\n4 quotes: supports\u00a04" in cells(page)
     assert RASHID + " towards" not in cells(page)
     assert cards(page, "quotes_order") == cards(page, "quotes_sort") == 4
     assert "<dd>4</dd><dt>quotes</dt>" in shown(page, "profile_figures")
