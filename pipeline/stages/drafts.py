@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.records import QuoteType, Span
@@ -11,6 +12,10 @@ SENTENCE_WORDS = 5  # marked words without an end mark are somebody's sentence f
 _ENDS = (".", "!", "?", "…", ",")
 _EDGES = " \t\n,;:.—–-"
 _OPENERS = ("that ", "as ", "how ")
+# "GENEVA, 6 Sept. (Agency) — ": where a dispatch was sent from is nobody's words. Agencies write the place in capitals.
+_DATELINE = re.compile(
+    r"(?=[A-Z'’. -]{4})[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? (?:[A-Z0-9][\w.]{0,20}|\([^()\n]{1,30}\))){0,5} ?(?:—|–|--| -) +"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,10 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def tidied(text: str, span: Span) -> Span:
-    """Cut punctuation off both ends, and the word that opens a reported clause."""
+    """Cut punctuation off both ends, a dateline, and the word that opens a reported clause."""
     start, end = trimmed(text, span)
+    sent = _DATELINE.match(text, text.rfind("\n", 0, start) + 1, end)
+    start = max(start, sent.end()) if sent else start
     for opener in _OPENERS:
         if text.startswith(opener, start) and end - start > len(opener):
             start += len(opener)

@@ -23,6 +23,28 @@ def test_an_indirect_content_is_the_clause_behind_that():
     assert found == [("indirect", ["it would open a corridor"], "said")]
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["ATHENS, 12 September 2018 — ", "SAN MARTIN, Sept. 6 (Northern Wire) - ", "HARIN (Agency) -- ", "NEW HARIN — "],
+)
+def test_where_a_dispatch_was_sent_from_is_no_content(dateline):
+    text = f"It rained.\n{dateline}Convoys reach nobody, the ministry said."
+    found = told(read(text, ("said", "the ministry", (f"{dateline}Convoys reach nobody",))))
+    assert found == [("indirect", ["Convoys reach nobody"], "said")]
+
+
+def test_a_content_that_begins_within_a_dateline_begins_behind_it():
+    text = "HARIN, 6 September (Northern Wire) — Convoys reach nobody, the ministry said."
+    found = told(read(text, ("said", "the ministry", ("Northern Wire) — Convoys reach nobody",))))
+    assert found == [("indirect", ["Convoys reach nobody"], "said")]
+
+
+@pytest.mark.parametrize("words", ["UNHCR staff — all of them — left", "A day - no more - was left", "UN - led talks"])
+def test_a_dash_within_a_content_is_no_dateline(words):
+    text = f"{words}, the office said."
+    assert told(read(text, ("said", "the office", (words,))))[0][1] == [words]
+
+
 def test_a_mixed_content_keeps_its_marks():
     text = "She warned of “catastrophic consequences” for the town."
     found = told(read(text, ("warned of", "She", ("catastrophic consequences” for the town",))))
