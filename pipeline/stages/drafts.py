@@ -14,7 +14,8 @@ _EDGES = " \t\n,;:.—–-"
 _OPENERS = ("that ", "as ", "how ")
 # "GENEVA, 6 Sept. (Agency) — ": where a dispatch was sent from is nobody's words. Agencies write the place in capitals.
 _DATELINE = re.compile(
-    r"(?=[A-Z'’. -]{4})[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:,? (?:[A-Z0-9][\w.]{0,20}|\([^()\n]{1,30}\))){0,5} ?(?:—|–|--| -) +"
+    r"(?=[A-Z'’.]{4}|[A-Z]+ [A-Z])[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}"
+    r"(?:,? (?:[A-Z0-9][\w.]{0,20}|\([^()\n]{1,30}\))){0,5} ?(?:—|–|--| -) +"
 )
 
 
