@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +25,8 @@ KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
 REST = "#5B6168"
 _DAY_MS = 86_400_000
 _DAY = pd.Timedelta(days=1)
+_NOON = pd.Timedelta(hours=12)  # where a day's bar stands
+_EDGE = pd.Timedelta(hours=8)  # left free at both ends of the axis
 MIN_DAYS = 7  # fewer would make a bar as wide as the chart
 FEW_DAYS = 10  # up to here each day has its own tick; Plotly would set several a day
 NOTHING = ("No article on these days speaks of a risk", "No quote on these days has a stance")
@@ -39,6 +41,7 @@ def timeline(
     by: str,
     selected: tuple[date | None, date | None] = (None, None),
     calm: bool = False,
+    peaks: Sequence[date] = (),
     ink: str = "#1E2226",
     grid: str = "#DEDAD0",
     paper: str = "#FBFAF7",
@@ -48,6 +51,7 @@ def timeline(
     counts: `queries.timeline`; points: `queries.lanes`. by: "modality", "risk" or "stance".
     Undated rows cannot be drawn and are left out. selected: the days of the date filter;
     what lies outside them is dimmed. calm: what a sign shows when pointed at has no words said.
+    peaks: days that are labelled above the chart; a line leads up from their bars (`place_in_time`).
     """
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True)
     dated = counts[counts["date"].notna()]
@@ -65,6 +69,7 @@ def timeline(
         _say_empty(figure, NOTHING[by == "stance"] if extent else NO_TIME)
     if extent:
         _style_days(figure, extent)
+        _lead_up(figure, peaks, ink)
         _dim_outside(figure, selected, extent, paper)
     return figure
 
@@ -81,6 +86,15 @@ def day_range(selection: dict[str, Any]) -> tuple[date, date] | None:
     return (first_day, last_day) if first_day <= last_day else (first.date(), first.date())
 
 
+def place_in_time(counts: pd.DataFrame, points: pd.DataFrame, days: Iterable[date]) -> list[float]:
+    """Return where the bars of days stand along the time axis of `timeline`: 0 at its left end, 1 at its right."""
+    extent = _extent(counts[counts["date"].notna()], _signs(points, lane_names(points)))
+    if extent is None:
+        return []
+    first, last = _axis(extent)
+    return [float((pd.Timestamp(day) + _NOON - first) / (last - first)) for day in days]
+
+
 def series_names(counts: pd.DataFrame, by: str) -> list[str]:
     """Return the names of the stacked series, the bottom one first."""
     return [name for name, *_ in _series(counts[counts["date"].notna()], by)]
@@ -90,7 +104,7 @@ def _bars(counts: pd.DataFrame, by: str) -> Iterable[go.Bar]:
     for name, colour, pattern, rows in _series(counts, by):
         summed = rows.groupby("date")["n"].sum()
         yield go.Bar(
-            x=(summed.index + pd.Timedelta(hours=12)).to_numpy(),
+            x=(summed.index + _NOON).to_numpy(),
             y=summed.to_numpy(),
             name=name,
             width=_DAY_MS * 0.82,
@@ -128,7 +142,7 @@ def _signs(points: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 
 def _by_day(signs: pd.DataFrame) -> pd.DataFrame:
-    noon = signs["published_at"].dt.normalize() + pd.Timedelta(hours=12)
+    noon = signs["published_at"].dt.normalize() + _NOON
     merged = signs.assign(published_at=noon).groupby(["actor", "group", "published_at"], as_index=False)
     return merged.agg(n=("n", "sum"), stance=("stance", "first"), excerpt=("excerpt", "first"))
 
@@ -201,13 +215,28 @@ def _say_empty(figure: go.Figure, words: str) -> None:
 
 
 def _style_days(figure: go.Figure, extent: tuple[pd.Timestamp, pd.Timestamp]) -> None:
-    """Show the days from the first to the last, never fewer than a week of them, a few with a tick each."""
+    """Show the days from the first to the last, a few with a tick each."""
+    first, last = _axis(extent)
+    figure.update_xaxes(range=[first, last])
+    if (last - first - 2 * _EDGE) // _DAY <= FEW_DAYS:
+        figure.update_xaxes(dtick=_DAY_MS, tick0=first + _EDGE + _NOON)
+
+
+def _axis(extent: tuple[pd.Timestamp, pd.Timestamp]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return where the axis of time begins and ends: around all days, never fewer than a week of them."""
     first, last = extent
     missing = max(0, MIN_DAYS - (last - first) // _DAY)
-    first, last = first - (missing // 2) * _DAY, last + (missing - missing // 2) * _DAY
-    figure.update_xaxes(range=[first - pd.Timedelta(hours=8), last + pd.Timedelta(hours=8)])
-    if (last - first) // _DAY <= FEW_DAYS:
-        figure.update_xaxes(dtick=_DAY_MS, tick0=first + pd.Timedelta(hours=12))
+    return first - (missing // 2) * _DAY - _EDGE, last + (missing - missing // 2) * _DAY + _EDGE
+
+
+def _lead_up(figure: go.Figure, peaks: Sequence[date], ink: str) -> None:
+    """Draw a thin line from each labelled bar to the upper edge, behind the bars."""
+    inner = figure.layout.height - TOP_PX - BOTTOM_PX
+    for day in peaks:
+        at = pd.Timestamp(day) + _NOON
+        line = {"color": ink, "width": 1, "dash": "1px,2px"}
+        figure.add_shape(type="line", x0=at, x1=at, xref="x", y0=1 - BARS_PX / inner, y1=1 + TOP_PX / inner,
+                         yref="paper", line=line, opacity=0.55, layer="below")  # fmt: skip
 
 
 def _extent(counts: pd.DataFrame, points: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:

@@ -33,6 +33,7 @@ TAGS = frozenset(
         "mark",
         "ol",
         "p",
+        "q",
         "small",
         "span",
         "strong",

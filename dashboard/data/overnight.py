@@ -1,4 +1,4 @@
-"""What Situation asks of the time that passed: what changed since a moment, and figures against the period before."""
+"""What Situation asks of the time that passed: what changed, figures against the period before, days that stand out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.data.asking import ask, kept, version
 from dashboard.data.situation import key_figures, options, status
 from pipeline import queries
-from pipeline.queries import Change, Compared, Filters, KeyFigures, Sort
+from pipeline.queries import Change, Compared, Filters, KeyFigures, Peak, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ def changed_quotes(
     return whole, gone if change == "withdrawn" else gone.head(0)
 
 
+def peaks(filters: Filters, *, by: str) -> tuple[Peak, ...]:
+    """Return the days that stand out of the timeline, each with the quote that says most of why."""
+    return _peaks(filters, by, version())
+
+
 def outlets() -> pd.DataFrame:
     """Return how old what there is of each outlet is (columns: `queries.outlets`)."""
     return _outlets(version())
@@ -65,6 +70,11 @@ def _changed(
 @kept()
 def _taken_out(filters: Filters, since: datetime, limit: int, version: str) -> pd.DataFrame:  # noqa: ARG001
     return ask(queries.taken_out, filters, since, limit=limit)
+
+
+@kept()
+def _peaks(filters: Filters, by: str, version: str) -> tuple[Peak, ...]:  # noqa: ARG001
+    return ask(queries.peaks, filters, by=by)
 
 
 # A run that brings nothing new notes what it read, and raises no version.

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, look, news, opening, states, strips, surface
+from dashboard import cards, charts, controls, data, look, news, opening, peaks, states, strips, surface
 from dashboard import figures as key
 from dashboard import filters as f
 from dashboard.cards import sorting
@@ -30,12 +30,18 @@ states.say_left_out(figures)
 
 left, right = st.columns([11, 9], gap="large")
 with left, st.container(key="picture"):
-    by = controls.choice("bars", BARS)
     any_day = f.without(filters, "date_from", "date_to")
-    counts, points = data.timeline(any_day, by="stance" if by == "stance" else "risk"), data.lanes(any_day)
+    with st.container(horizontal=True, vertical_alignment="center", key="bars_row"):
+        by = controls.choice("bars", BARS)
+        counted = "stance" if by == "stance" else "risk"
+        counts, points = data.timeline(any_day, by=counted), data.lanes(any_day)
+        surface.show([surface.Item("bars", strips.bars_key(charts.series_names(counts, by), by))], key="bars_key")
+    found = overnight.peaks(any_day, by=counted)
+    days = [peak.day for peak in found]
+    labels = peaks.labels(found, charts.place_in_time(counts, points, days), calm=look.calm())
+    surface.show([surface.Item("peaks", labels)], key="peaks", on_act=act)
     figure = charts.timeline(counts, points, by=by, selected=(filters.date_from, filters.date_to), calm=look.calm(),
-                             **theme())  # fmt: skip
-    surface.show([surface.Item("bars", strips.bars_key(charts.series_names(counts, by), by))], key="bars_key")
+                             peaks=days, **theme())  # fmt: skip
     with st.container(horizontal=True, gap=None, key="timeline_box"):
         beside = strips.lane_names(charts.lane_names(points), by)
         surface.show([surface.Item("lanes", beside)], key="lanes", width=140, on_act=act)

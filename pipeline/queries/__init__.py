@@ -33,6 +33,7 @@ from pipeline.queries.passages import (
     newest_toponym,
     passage_of,
 )
+from pipeline.queries.peaks import Peak, peaks
 from pipeline.queries.periods import Compared, compared, days_before
 from pipeline.queries.places import arcs, place_names, places
 from pipeline.queries.places_by_day import places_by_day
@@ -77,6 +78,7 @@ __all__ = [
     "Meetings",
     "Options",
     "Passage",
+    "Peak",
     "Profile",
     "Revision",
     "RiskShare",
@@ -119,6 +121,7 @@ __all__ = [
     "options",
     "outlets",
     "passage_of",
+    "peaks",
     "place_names",
     "places",
     "places_by_day",

@@ -1,0 +1,132 @@
+"""The days that stand out of a timeline, each with the quote that says most of why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+
+from pipeline.labels import is_sure
+from pipeline.queries.figures import timeline
+from pipeline.queries.filters import Filters
+from pipeline.queries.matching import Series
+from pipeline.queries.quotes import quotes
+from pipeline.store import Store
+
+MAX_PEAKS = 4
+# In robust standard deviations above the median day. Of days that differ by chance alone, about one in 15 lies above.
+UNUSUAL = 1.5
+_PER_MAD = 1.4826  # a standard deviation, in median absolute deviations, where days differ by chance
+_LOOKED_AT = 20  # the gravest quotes of a day, among which the one that is shown is chosen
+MIN_WORDS = 4  # fewer are a fragment that nobody understands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """A day that stands out, and a quote of it.
+
+    n: what the timeline counts on that day, over all labels; usual: the median of all days. label: the
+    risk or stance that most of them are, which the quote (article_id, quote) speaks of or is.
+    risks: (label, modality) of the quote, for whoever folds graphic words.
+    """
+
+    day: date
+    n: int
+    usual: float
+    label: str
+    article_id: str
+    quote: int
+    words: str
+    language: str | None
+    speaker: str | None
+    outlet: str | None
+    risks: tuple[tuple[str, str], ...]
+
+
+def peaks(store: Store, filters: Filters, *, by: Literal["risk", "stance"] = "risk") -> tuple[Peak, ...]:
+    """Return the days that stand out of `timeline`, at most four, earliest first; a day without a quote is left out."""
+    counts = timeline(store, filters, by=by)
+    counts = counts[counts["date"].notna()]
+    daily = counts.groupby("date")["n"].sum()
+    usual = _every_day(daily).median() if len(daily) else 0.0
+    found = (_peak(store, filters, counts[counts["date"] == day], float(usual)) for day in unusual_days(daily))
+    return tuple(peak for peak in found if peak)
+
+
+def unusual_days(daily: Series) -> list[pd.Timestamp]:
+    """Return the days that stand out of counts by day (index: dates), at most four, earliest first.
+
+    The highest day always; others if they lie 1.5 robust standard deviations above the median of all days
+    from the first to the last. The deviation is 1.4826 × the median absolute deviation (Rousseeuw and Croux
+    1993), at least the square root of the median: counts vary as much by chance. Fewer than three days have
+    nothing to stand out of.
+    """
+    if len(daily) < 3:
+        return []
+    every = _every_day(daily)
+    median = every.median()
+    deviation = max(_PER_MAD * (every - median).abs().median(), max(median, 1.0) ** 0.5)
+    highest = every.sort_values(ascending=False, kind="stable").head(MAX_PEAKS)
+    out = highest[(highest - median) / deviation >= UNUSUAL]
+    return sorted(out.index) or [highest.index[0]]
+
+
+def _every_day(daily: Series) -> Series:
+    return daily.reindex(pd.date_range(daily.index.min(), daily.index.max(), freq="D"), fill_value=0)
+
+
+def _peak(store: Store, filters: Filters, counts: pd.DataFrame, usual: float) -> Peak | None:
+    day = counts["date"].iloc[0].date()
+    label = _leading(counts)
+    of_label: dict[str, Any] = {"risks": (label,)} if "modality" in counts else {"stances": (label,)}
+    asked = replace(filters, date_from=day, date_to=day, **of_label)
+    chosen = _top(quotes(store, asked, limit=_LOOKED_AT, sort="gravest"), label)
+    if chosen is None:
+        return None
+    return Peak(
+        day=day,
+        n=int(counts["n"].sum()),
+        usual=usual,
+        label=label,
+        article_id=chosen["article_id"],
+        quote=int(chosen["quote"]),
+        words=chosen["words"],
+        language=chosen["language"],
+        speaker=chosen["speaker"],
+        outlet=chosen["outlet"],
+        risks=tuple((risk, modality) for risk, modality, _ in chosen["risks"]),
+    )
+
+
+def _leading(counts: pd.DataFrame) -> str:
+    """Return the label of most; of risks, what is denied counts only where all is."""
+    told = counts[counts["modality"] != "denied"] if "modality" in counts else counts
+    sums = (counts if told.empty else told).groupby("label")["n"].sum()
+    return str(sums.sort_values(ascending=False, kind="stable").index[0])
+
+
+def _top(page: pd.DataFrame, label: str) -> Series | None:
+    """Choose the quote to show: whole words, a named speaker, a sure label, the gravest, in the most articles."""
+    if page.empty:
+        return None
+    rows: Iterable[Any] = page.itertuples()
+    ranks = [
+        (len(row.words.split()) >= MIN_WORDS, row.speaker is not None, *_gravity(row, label), row.n_articles)
+        for row in rows
+    ]
+    best: Series = page.iloc[max(range(len(ranks)), key=ranks.__getitem__)]
+    return best
+
+
+def _gravity(row: Any, label: str) -> tuple[bool, float]:
+    """Return whether the label is sure, and the highest probability of a risk not denied: of the label, if it is one.
+
+    To one decimal: a hundredth is no reason to prefer a quote to one that more articles carry.
+    """
+    of_label = row.stance != label  # then it is a risk
+    scores = [p for risk, how, p in row.risks if how != "denied" and (risk == label or not of_label)]
+    grave = max(scores, default=0.0)
+    return is_sure(grave if of_label else row.stance_score), round(grave, 1)
