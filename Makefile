@@ -51,7 +51,7 @@ format: $(VENV)/.checks ## rewrite the code in the house format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: $(VENV)/.checks ## time the reader, the pipeline, the store and the gazetteer
+bench: $(VENV)/.checks ## time the reader, the pipeline, the store, the gazetteer and the desk
 	$(PY) -m benchmarks
 
 clean: ## remove the environment; the store stays
