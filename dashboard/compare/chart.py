@@ -19,7 +19,7 @@ MAX_NAME_CHARS = 32  # what a phone has room for; the whole name stands below
 NO_TIME = "Nothing here has a date under these filters"
 DAYS: dict[Bin, int] = {"day": 1, "week": 7}
 _DAY_MS = 86_400_000
-_MIN_BINS = {"day": 14, "week": 6}  # fewer would make a bar as wide as a hand
+_MIN_BINS: dict[Bin, int] = {"day": 14, "week": 6}  # fewer would make a bar as wide as a hand
 # Quotes in which no stance was found: drawn, as they were said, but hollow.
 NONE = Group("none", "No stance", "○", "circle-open", "#8C8C8C", ())
 STACKED = (*GROUPS, NONE)
@@ -52,7 +52,7 @@ def side_by_side(
         _title(figure, row, side, ink)
     if found.bins:
         _style_days(figure, found.bins, bucket)
-        _dim_outside(figure, selected, found.bins, DAYS[bucket], paper)
+        _dim_outside(figure, selected, found.bins, bucket, paper)
     else:
         _say_empty(figure)
     return figure
@@ -174,9 +174,8 @@ def _style(figure: go.Figure, n_rows: int, highest: int, ink: str, grid: str) ->
 def _title(figure: go.Figure, row: int, side: SideFigures, ink: str) -> None:
     """Name a row above its bars, in the words of nobody else: Plotly reads its text as markup."""
     name = side.side.name if len(side.side.name) <= MAX_NAME_CHARS else side.side.name[:MAX_NAME_CHARS] + " …"
-    undated = f", {side.n_undated:,} without a date" if side.n_undated else ""
-    counted = f"{side.n_quotes:,} quote{'' if side.n_quotes == 1 else 's'}{undated}"
-    words = f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{_plain_words(name)}{_POP}</b>  {counted}"
+    undated = f"  {side.n_undated:,} without a date, not drawn" if side.n_undated else ""
+    words = f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{_plain_words(name)}{_POP}</b>{undated}"
     figure.add_annotation(
         text=words, xref="x domain", yref="y domain", x=0, y=1, yanchor="bottom", xanchor="left", showarrow=False,
         font={"size": 12.5, "color": ink}, align="left", row=row, col=1,
@@ -215,9 +214,11 @@ def span_in_words(start: date, length: int, *, year: bool = True) -> str:
 
 
 def _dim_outside(
-    figure: go.Figure, selected: tuple[date | None, date | None], bins: Sequence[date], length: int, paper: str
+    figure: go.Figure, selected: tuple[date | None, date | None], bins: Sequence[date], bucket: Bin, paper: str
 ) -> None:
-    first, last = bins[0], bins[-1] + timedelta(days=length)
+    length = DAYS[bucket]
+    beyond = timedelta(days=length * _MIN_BINS[bucket])
+    first, last = bins[0] - beyond, bins[-1] + timedelta(days=length) + beyond
     begin, end = selected
     outside = [(first, begin)] if begin else []
     outside += [(end + timedelta(days=1), last)] if end else []

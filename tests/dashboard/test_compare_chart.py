@@ -61,9 +61,9 @@ def test_each_row_is_named_with_its_letter_and_says_what_has_no_date():
         side("Lind", {"warn": (1, 0)}, n_undated=2, n_quotes=3), side("Rashid", {"warn": (1, 0)})
     ).layout.annotations
     assert "A · " in first.text
-    assert "3 quotes, 2 without a date" in first.text
+    assert "2 without a date, not drawn" in first.text
     assert "B · " in second.text
-    assert "1 quote" in second.text
+    assert "without" not in second.text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,8 @@ def test_a_name_is_no_markup_turns_nothing_around_and_is_cut(name, words):
 def test_days_outside_the_filter_are_dimmed():
     figure = drawn(side("Lind", {"warn": (1, 1)}), selected=(date(2018, 9, 4), None), paper="#FBFAF7")
     (shape,) = figure.layout.shapes
-    assert (str(shape.x0), str(shape.x1)) == ("2018-09-03", "2018-09-04")
+    assert str(shape.x0) < "2018-09-03"  # on to the end of what is drawn
+    assert str(shape.x1) == "2018-09-04"
 
 
 def test_nothing_with_a_date_is_said_in_place_of_an_empty_axis():
