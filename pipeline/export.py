@@ -21,11 +21,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
 from pipeline.brief.build import build
+from pipeline.brief.model import Brief, PictureKind
 from pipeline.brief.page import to_html
 from pipeline.errors import ConfigError
 from pipeline.geojson import NO_GEOMETRY, geometry
 from pipeline.precision import acled_geo_precision, plover_resolution, ucdp_where_prec
-from pipeline.queries import Filters, annotation_lines, places, quote_pages
+from pipeline.queries import Filters, annotation_lines, places, quote_pages, timeline
 from pipeline.records import Precision
 from pipeline.store import Store
 from pipeline.store.store import utc_now
@@ -288,7 +289,7 @@ def _write_xlsx(store: Store, path: Path, filters: Filters, hxl: bool) -> int:
 
 
 def _write_html(store: Store, path: Path, filters: Filters, hxl: bool) -> int:  # noqa: ARG001
-    brief = build(store, filters, now=utc_now())
+    brief = _brief(store, filters, "svg")
     path.write_text(to_html(brief), encoding="utf-8")
     return len(brief.notes)
 
@@ -296,9 +297,17 @@ def _write_html(store: Store, path: Path, filters: Filters, hxl: bool) -> int:  
 def _write_docx(store: Store, path: Path, filters: Filters, hxl: bool) -> int:  # noqa: ARG001
     from pipeline.brief.word import to_docx  # noqa: PLC0415  (a third of a second that no other ending needs)
 
-    brief = build(store, filters, now=utc_now())
+    brief = _brief(store, filters, "png")
     path.write_bytes(to_docx(brief))
     return len(brief.notes)
+
+
+def _brief(store: Store, filters: Filters, kind: PictureKind) -> Brief:
+    """Return the brief of all parts, with its pictures as a format takes them."""
+    from pipeline.brief.pictures import pictures  # noqa: PLC0415  (only a brief needs Pillow)
+
+    drawn = pictures(places(store, filters), timeline(store, filters, by="risk"), kind=kind)
+    return build(store, filters, now=utc_now(), pictures=drawn)
 
 
 def _fitting(cell: Cell) -> Cell:

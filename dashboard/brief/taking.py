@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,7 @@ from dashboard.brief import files, paper
 from dashboard.brief.files import KINDS, Kind
 from dashboard.data import brief as briefs
 from dashboard.markup import Markup, tag
-from pipeline.brief.model import Brief
+from pipeline.brief.model import Brief, Picture, PictureKind
 from pipeline.brief.page import to_html
 from pipeline.brief.word import to_docx
 from pipeline.queries import Filters
@@ -21,8 +22,8 @@ from pipeline.store.store import utc_now
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def offer_brief(brief: Brief, desk: str) -> None:
-    """Offer the brief as a page and as a document."""
+def offer_brief(brief: Brief, desk: str, pictures: Callable[[PictureKind], tuple[Picture, ...]]) -> None:
+    """Offer the brief as a page and as a document; `pictures` gives its pictures as each takes them."""
     named = partial(files.file_name, files.shown(brief.asked), brief.made_at)
     with st.container(horizontal=True, key="brief_files"):
         st.download_button(
@@ -30,13 +31,17 @@ def offer_brief(brief: Brief, desk: str) -> None:
             icon=":material/download:", on_click="ignore", help="One file that loads nothing: to print, mail, keep",
         )  # fmt: skip
         st.download_button(
-            "Word", partial(to_docx, brief), named(".docx"), _DOCX, key="brief_docx", type="primary",
+            "Word", partial(_document, brief, pictures), named(".docx"), _DOCX, key="brief_docx", type="primary",
             icon=":material/download:", on_click="ignore", help="DOCX with footnotes that Word numbers",
         )  # fmt: skip
 
 
 def _page(brief: Brief, desk: str) -> bytes:
     return to_html(brief, opens=paper.opens_on(desk)).encode("utf-8")
+
+
+def _document(brief: Brief, pictures: Callable[[PictureKind], tuple[Picture, ...]]) -> bytes:
+    return to_docx(replace(brief, pictures=pictures("png")))
 
 
 def offer_data(filters: Filters, asked: tuple[tuple[str, str], ...]) -> None:
@@ -96,7 +101,7 @@ def _rows(rows: dict[str, int]) -> Markup:
     return tag("p", words.format_map(rows), class_="rows")
 
 
-def finished(brief: Brief, *, title: str, author: str, address: str) -> Brief:
-    """Return the brief with what the reader wrote on it."""
+def finished(brief: Brief, pictures: tuple[Picture, ...], *, title: str, author: str, address: str) -> Brief:
+    """Return the brief with its pictures and what the reader wrote on it."""
     title = title or files.default_title(brief.asked)
-    return replace(brief, title=title, author=author, address=address)
+    return replace(brief, pictures=pictures, title=title, author=author, address=address)

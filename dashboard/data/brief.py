@@ -6,9 +6,11 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dashboard.data import situation
 from dashboard.data.asking import ask, kept_whole, version
 from pipeline.brief.build import By, build
-from pipeline.brief.model import Brief, Part
+from pipeline.brief.model import Brief, Part, Picture, PictureKind
+from pipeline.brief.pictures import pictures
 from pipeline.export import export
 from pipeline.queries import Filters
 from pipeline.store import Store
@@ -19,7 +21,7 @@ _FRESH_S = 300
 
 
 def brief(filters: Filters, *, since: timedelta | datetime | None, by: By, parts: tuple[Part, ...]) -> Brief:
-    """Return the brief of what matches (`pipeline.brief.build`), without title, author, address and pictures.
+    """Return the brief of what matches (`pipeline.brief.build`), without pictures and what is written on it.
 
     `since` is a span back from now, or a moment.
     """
@@ -37,6 +39,16 @@ def _brief(
     now = utc_now()
     moment = now - since if isinstance(since, timedelta) else since
     return ask(build, filters, now=now, since=moment, by=by, parts=parts)
+
+
+def drawn(filters: Filters, which: tuple[str, ...], kind: PictureKind) -> tuple[Picture, ...]:
+    """Return the pictures of a brief (`pipeline.brief.pictures`)."""
+    return _drawn(filters, which, kind, version())
+
+
+@kept_whole()
+def _drawn(filters: Filters, which: tuple[str, ...], kind: PictureKind, version: str) -> tuple[Picture, ...]:  # noqa: ARG001
+    return pictures(situation.places(filters), situation.timeline(filters, by="risk"), kind=kind, which=which)
 
 
 def exported(filters: Filters, ending: str, *, hxl: bool) -> bytes:
