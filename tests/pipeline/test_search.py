@@ -7,12 +7,13 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipeline.queries import Filters, from_query, quotes, search
 from pipeline.queries.wanted import Phrase, is_in, wanted
 from pipeline.store import Store, schema
+from pipeline.store.folding import fold
 from pipeline.store.full_text import tsvector
 from tests.pipeline.test_store import POSTGRES, clock, url  # noqa: F401
 from tests.speeches import Line, speech
@@ -64,6 +65,7 @@ def empty(address: str) -> None:
         ('"safe zon"', set()),
         ("saf zone", set()),
         ("zone saf", {0, 1}),
+        ("zone s", set()),
         ("cease-fire", {0}),
         ("fire-cease", set()),
         ("ادلب", {2}),
@@ -136,6 +138,8 @@ def test_nothing_typed_is_an_operator_or_an_error(filled, text):
 def test_the_beginning_of_a_quote_finds_it(filled, line, data):
     upto = data.draw(st.integers(1, len(line.words)))
     typed = line.words[:upto]
+    last = fold(typed).split()[-1]
+    assume(len(last) > 1 or last in fold(line.words).split())
     assert line.words in spoken(filled, typed)
     assert line.words in spoken(filled, f'"{typed}')
 
