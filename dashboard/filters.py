@@ -53,6 +53,8 @@ def apply(filters: Filters) -> None:
     """Write filters into the page's address, cleaned as if they had been typed there."""
     kept, _ = from_query(filters.to_query())
     query = kept.to_query()
+    if not kept.text and filters.text.isprintable():
+        query |= replace(Filters(), text=filters.text).to_query()  # what has no word: the next page says so
     for name in PARAMETERS.values():
         if name in query:
             st.query_params[name] = query[name]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard import controls
 from dashboard.filters import active, toggled, without
 from pipeline.queries import Filters, from_query
+from tests.dashboard.conftest import shown
 from tests.pipeline.test_queries import some
 
 
@@ -48,3 +49,13 @@ def test_chips_say_filters_in_words():
     assert controls.in_words("places", "geonames:2", {}) == "geonames:2"
     assert controls.in_words("stances", "warn", {}) == "warns"
     assert controls.in_words("date_from", "2018-09-01", {}) == "from 2018-09-01"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_search_without_a_word_is_left_out_and_said_so(desk):
+    page = desk()
+    page.text_input(key="situation_text").set_value("?!").run()
+    assert "q=?! (no word in it)" in shown(page, "dropped")
+    page.text_input(key="situation_text").set_value("assault").run()
+    assert page.query_params["q"] == "assault"
+    assert shown(page, "dropped") == ""

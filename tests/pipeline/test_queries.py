@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline import queries
 from pipeline.queries import MODALITIES, RISKS, STANCES, Filters, from_query
+from pipeline.queries.wanted import wanted
 from pipeline.records import Article, Failure
 from pipeline.store import Entry, Store
 from tests.pipeline.test_store import clock, url  # noqa: F401
@@ -341,7 +342,7 @@ some = {
     "stances": st.lists(st.sampled_from(STANCES), unique=True).map(tuple),
     "risks": st.lists(st.sampled_from(RISKS), unique=True).map(tuple),
     "modality": st.none() | st.sampled_from(MODALITIES),
-    "text": st.text(st.characters(categories=["L", "N", "P"]), max_size=20),
+    "text": st.just("") | st.text(st.characters(categories=["L", "N", "P"]), max_size=20).filter(wanted),
 }
 days = st.none() | st.dates()
 
