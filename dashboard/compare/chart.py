@@ -13,7 +13,7 @@ from pipeline.queries import Comparison, SideFigures
 from pipeline.queries.compare import Bin
 
 LETTERS = "ABCD"  # a side's place on the page: what tells it from the others besides its name
-TITLE_PX, BOTTOM_PX = 30, 36
+TITLE_PX, LEFT_PX, BOTTOM_PX = 30, 30, 36
 ROW_PX = {1: 84, 2: 72, 3: 60, 4: 52}  # by how many there are: the pairs should begin on the first screen
 MAX_NAME_CHARS = 32  # what a phone has room for; the whole name stands below
 NO_TIME = "Nothing here has a date under these filters"
@@ -153,7 +153,7 @@ def _style(figure: go.Figure, n_rows: int, highest: int, ink: str, grid: str) ->
     figure.update_layout(
         **_plain(ink),
         height=inner + BOTTOM_PX,
-        margin={"l": 30, "r": 6, "t": 0, "b": BOTTOM_PX},
+        margin={"l": LEFT_PX, "r": 6, "t": 0, "b": BOTTOM_PX},
         dragmode="select",
         selectdirection="h",
     )
@@ -177,7 +177,8 @@ def _title(figure: go.Figure, row: int, side: SideFigures, ink: str) -> None:
     undated = f"  {side.n_undated:,} without a date, not drawn" if side.n_undated else ""
     words = f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{_plain_words(name)}{_POP}</b>{undated}"
     figure.add_annotation(
-        text=words, xref="x domain", yref="y domain", x=0, y=1, yanchor="bottom", xanchor="left", showarrow=False,
+        text=words, xref="x domain", yref="y domain", x=0, y=1, xshift=-LEFT_PX, yanchor="bottom", xanchor="left",
+        showarrow=False,
         font={"size": 12.5, "color": ink}, align="left", row=row, col=1,
     )  # fmt: skip
 

@@ -20,11 +20,18 @@ MANY_DAYS = 60  # more bars than this are too thin to point at on a phone
 _MORE = "pairs"  # in the address: whether all pairs are shown
 
 
-def on_act(choice: Choice, act: Act) -> None:
-    """Do what a click on the page asks for. A speaker leads to its profile: who speaks here is chosen as sides."""
-    routes.go(act._replace(name="profile") if act.name == "actor" else act)
+def on_act(choice: Choice, filters: Filters, act: Act) -> None:
+    """Do what a click on the page asks for.
+
+    A place becomes the subject. A speaker is shown alone: as the only side among speakers, else as a filter.
+    """
+    routes.go(act)
     if act.name == "place":
         set_subject("place", act.value)
+    elif act.name == "actor" and choice.kind == "actor":
+        set_sides(choice, "actor", (act.value,))
+    elif act.name == "actor":
+        change(filters, actors=(act.value,))
     elif act.name == "side" and len(choice.names) < MAX_SIDES:
         set_sides(choice, choice.kind, (*choice.names, act.value))
 

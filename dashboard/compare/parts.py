@@ -31,13 +31,13 @@ def in_time(found: Comparison, filters: Filters, bucket: Bin) -> None:
                     alt=_ALT)  # fmt: skip
 
 
-def in_figures(found: Comparison) -> None:
+def in_figures(found: Comparison, *, on_act: Click) -> None:
     """Show, in a column for each side, how much it says, what it does, which risks it speaks of."""
     with st.container(key="side_heads"):
         columns = _columns(found)
     for place, (column, side) in enumerate(zip(columns, found.sides, strict=False)):
         with column:
-            surface.show([surface.Item("head", sides.heading(side, place))], key=f"side_head_{place}")
+            surface.show([surface.Item("head", sides.heading(side, place))], key=f"side_head_{place}", on_act=on_act)
             if side.n_quotes:
                 bar = chart.stance_bar(side, **theme())
                 st.plotly_chart(bar, key=f"stances_{place}", config=_NO_BAR, theme=None, alt=sides.in_words(side))
@@ -66,7 +66,7 @@ def quotes(found: Comparison, pages: Sequence, *, view: str, shown: int, page: i
         columns = _columns(found)
     for place, (column, side, said) in enumerate(zip(columns, found.sides, pages, strict=False)):
         with column:
-            surface.show([surface.Item("head", sides.heading(side, place))], key=f"quotes_head_{place}")
+            surface.show([surface.Item("head", sides.heading(side, place))], key=f"quotes_head_{place}", on_act=on_act)
             items = cards.quote_items(said, calm=look.calm())
             surface.show(items or [sides.notice(sides.NOTHING)], key=f"quotes_{place}", view=view, on_act=on_act)
     left = sum(max(0, side.n_quotes - shown) for side in found.sides)

@@ -8,9 +8,8 @@ from dashboard.compare.chart import LETTERS, by_group
 from dashboard.labels import MODALITIES, risk_name
 from dashboard.markup import Markup, named, tag
 from dashboard.surface import Item
-from pipeline.queries import RiskShare, SideFigures
+from pipeline.queries import RiskShare, Side, SideFigures
 
-MAX_RISKS = 6
 NOTHING = "Not quoted on this under these filters."
 
 
@@ -20,11 +19,18 @@ def heading(side: SideFigures, place: int) -> Markup:
     return tag(
         "header",
         letter(place),
-        tag("h3", named(side.side.name), title=side.side.name),
+        tag("h3", _name(side.side), title=side.side.name),
         tag("span", tag("b", f"{side.n_quotes:,}"), " quote" if side.n_quotes == 1 else " quotes", undated,
             class_="n-quotes"),
         class_="side-head",
     )  # fmt: skip
+
+
+def _name(side: Side) -> Markup:
+    """Return a side's name; an actor's leads to its profile."""
+    if side.kind != "actor":
+        return named(side.name)
+    return tag("button", named(side.name), type="button", class_="speaker", data_act="profile", data_value=side.name)
 
 
 def letter(place: int) -> Markup:
@@ -64,19 +70,18 @@ def in_words(side: SideFigures) -> str:
 
 
 def _risks(risks: Sequence[RiskShare]) -> Markup:
+    """Return how many quotes speak of each risk, those of one modality side by side under one sign, as on the cards."""
     if not risks:
         return tag("p", "None of its quotes speaks of a risk.", class_="none")
-    chips = [
-        tag(
-            "li",
-            tag("i", MODALITIES[risk.modality].sign, aria_hidden="true"),
-            tag("span", risk_name(risk.label)),
-            tag("small", f"{risk.modality} {risk.n_quotes:,}"),
-            class_=f"risk {risk.modality}",
-            title=f"{risk.n_quotes:,} quotes, {risk.share:.0%} of this side's",
-        )
-        for risk in risks[:MAX_RISKS]
-    ]
-    hidden = ", ".join(f"{risk_name(risk.label)} {risk.modality} {risk.n_quotes:,}" for risk in risks[MAX_RISKS:])
-    more = tag("li", f"+{len(risks) - MAX_RISKS}", class_="risk more", title=hidden) if hidden else None
-    return tag("ul", *chips, more, class_="risks")
+    chips = []
+    for modality, reality in MODALITIES.items():
+        names = [_risk(risk) for risk in risks if risk.modality == modality]
+        if names:
+            sign = tag("i", reality.sign, aria_hidden="true")
+            chips.append(tag("li", sign, tag("small", modality), *names, class_=f"risk {modality}"))
+    return tag("ul", *chips, class_="risks")
+
+
+def _risk(risk: RiskShare) -> Markup:
+    title = f"{risk.n_quotes:,} of this side's quotes, {risk.share:.0%}"
+    return tag("span", f"{risk_name(risk.label)} ", tag("b", f"{risk.n_quotes:,}"), title=title)

@@ -15,7 +15,7 @@ PAGE = 5  # of each side
 filters, _ = opening.open_view("compare")
 options = data.options()
 places, chosen = controls.place_names(options.places), choice.current(filters)
-act = partial(clicks.on_act, chosen)
+act = partial(clicks.on_act, chosen, filters)
 sentence.choose(chosen, places)
 notices.say(chosen, filters, places, on_act=act)
 if chosen.subject is None or not chosen.names:
@@ -28,7 +28,7 @@ any_day = f.without(filters, "date_from", "date_to")
 parts.in_time(asked.compare(any_day, chosen.subject, chosen.sides, bucket=bucket), filters, bucket)
 
 found = asked.compare(filters, chosen.subject, chosen.sides, bucket=bucket)
-parts.in_figures(found)
+parts.in_figures(found, on_act=act)
 met = asked.meetings(filters, chosen.subject, chosen.sides)
 if len(chosen.sides) > 1:
     parts.where_they_meet(met, chosen.sides, on_act=act)

@@ -76,8 +76,9 @@ def test_a_deep_link_shows_its_subject_and_its_sides_and_proposes_nothing(desk):
 @pytest.mark.usefixtures("store")
 def test_each_side_tells_reported_and_denied_apart(desk):
     page = desk(VIEW, on="place:geonames:1", by="actor", side=[LIND, RASHID])
-    assert "<small>reported 2</small>" in shown(page, "side_figures_0")
-    assert "<small>denied 1</small>" in shown(page, "side_figures_1")
+    of_lind, of_rashid = shown(page, "side_figures_0"), shown(page, "side_figures_1")
+    assert "Civilian harm <b>2</b>" in of_lind.split('class="risk reported"')[1]
+    assert "Civilian harm <b>1</b>" in of_rashid.split('class="risk denied"')[1]
 
 
 @pytest.mark.usefixtures("store")
