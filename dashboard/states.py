@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import surface
+from dashboard import method, surface
+from dashboard.data import worked_out as worked
 from dashboard.markup import tag
-from dashboard.method import sections
 from dashboard.surface import Act
 from pipeline.errors import StoreError
 from pipeline.queries import Filters, KeyFigures
@@ -54,13 +54,23 @@ def wait_for_store(version: Callable[[], str]) -> None:
 
 
 def worked_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
-    """Say how the view's figures were worked out, with the versions of what worked them out."""
+    """Say how the view's figures were worked out, how right that is, what is covered, and with which versions."""
     with st.expander("How this was worked out", key=f"{view}_worked_out"):
-        for title, words in sections(view, versions):
-            st.markdown(f"**{title}.** {words}")
-        if versions:
-            lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
-            st.text("\n".join(lines))
+        left, right = st.columns([10, 9], gap="large")
+        with left, st.container(key="method_words"):
+            for title, words in method.sections(view, versions):
+                st.markdown(f"**{title}.** {words}")
+            if versions:
+                lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
+                st.text("\n".join(lines))
+        whole, *by = method.coverage_tables(worked.coverage())
+        with right:
+            st.markdown(f"**How often it is right.** {method.RIGHT}")
+            right_ones = method.accuracy_table(view, worked.accuracy(), versions)
+            surface.show([surface.Item("accuracy", right_ones)], key="accuracy")
+            st.markdown(f"**What is covered.** {method.COVERED}")
+            surface.show([surface.Item("coverage", whole)], key="coverage")
+            surface.show([surface.Item(f"by{n}", table) for n, table in enumerate(by)], key="coverage_by")
 
 
 def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:

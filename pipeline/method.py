@@ -42,10 +42,23 @@ _CUES = (
     "texts that are no near-duplicates. Whether they had them from one agency, nobody here knows."
 )
 _FAILS = (
-    "Irony, quotations inside quotations and pronouns far from their names go wrong most. Towns that "
+    "Irony, quotations inside quotations and pronouns far from their names go wrong most. Of what is called "
+    "a threat or a warning, about every second is something else; demands and appeals, justifications and "
+    "plain reports are taken for each other. Towns that "
     "share a name with a bigger one elsewhere can land there. In languages other than English, names "
     "come from the gazetteer alone and tags are weaker. What nobody reported is not here, and more "
     "reports of a place are not more harm."
+)
+# Beside the figures, which every view shows, and which stand in no words: they change with each training and run.
+RIGHT = (
+    "Measured twice. On whole articles of the sample, which we wrote and labelled by hand: they check a change of "
+    "the pipeline, and flatter. On statements of real news that training never saw. Of other such texts, 95 in 100 "
+    "samples would fall into the interval (bootstrap). Language-model assistants made the labels under a written "
+    "brief; two readings of them agree on 84 to 88 of 100 stances. Nothing is measured outside English."
+)
+COVERED = (
+    "Counts the whole store, whatever is filtered, as of a minute ago at most. It knows only what was read: a "
+    "country that is seldom named may be one that few write about where we read."
 )
 
 METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -63,6 +76,21 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),
         ("Places", _PLACES),
+        (
+            "Since you looked",
+            "By the time at which this store learned of it, not by the date of publication. A look is noted once a "
+            "session for the store, whoever looks. Revised quotes have other words or another speaker than before; "
+            "withdrawn ones are no longer in their article, or their outlet took the article back.",
+        ),
+        (
+            "Changes and days that stand out",
+            "A figure is compared with the period just before, of as many days; where no first day is asked for, "
+            "the last seven days of the store with the seven before. That other outlets were read shows as a change "
+            "as well, and more reports are not more harm. Of the bars, the highest is labelled, and up to three "
+            "more that lie 1.5 robust standard deviations (by the median absolute deviation, at least the root of "
+            "the median) above the median day. A label quotes, of what most of the day's bar is made of, the gravest "
+            "sure words of a named speaker; of equals, those that most articles carry.",
+        ),
         (
             "Gravest first",
             "Sorts by the highest probability of any risk that the words do not deny.",

@@ -51,6 +51,7 @@ def as_json(
 def _plain(figure: Figure, floor: float | None) -> dict[str, Any]:
     counts = figure.counts
     return {
+        "words": figure.words,
         "value": figure.value,
         "interval": [figure.low, figure.high],
         "counts": {"found": counts.hit, "missed": counts.missed, "extra": counts.spurious},

@@ -18,6 +18,7 @@ from pipeline.queries.compare import (
     compare,
     side_quotes,
 )
+from pipeline.queries.coverage import Coverage, FailedStage, coverage
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
 from pipeline.queries.independent import independent_outlets
@@ -70,6 +71,8 @@ __all__ = [
     "Compared",
     "Comparison",
     "Copy",
+    "Coverage",
+    "FailedStage",
     "Filters",
     "First",
     "KeptFailure",
@@ -105,6 +108,7 @@ __all__ = [
     "changes",
     "compare",
     "compared",
+    "coverage",
     "days_before",
     "first_day",
     "from_query",

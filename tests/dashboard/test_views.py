@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.method import METHOD
+from dashboard.method import ACCURACY, METHOD
 from pipeline.store import Store
 from tests.dashboard.conftest import APP, shown
 from tests.stored import THREAT, WARNING, article
@@ -210,7 +210,19 @@ def test_every_view_says_how_it_was_worked_out(desk, view):
     page = desk(f"views/{view}.py")
     (expander,) = page.expander
     assert expander.label == "How this was worked out"
-    assert len(expander.markdown) == len(METHOD[view]) > 2
+    assert len(expander.markdown) == len(METHOD[view]) + 2 > 4
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_says_how_often_it_is_right_and_what_it_covers(desk, view):
+    page = desk(f"views/{view}.py")
+    accuracy, covered = shown(page, "accuracy"), shown(page, "coverage")
+    assert accuracy.count('scope="row"') == len(ACCURACY[view]) > 4
+    assert "Measured with" in accuracy
+    assert '<td class="n">4</td><th scope="row">articles read</th>' in covered
+    assert "sample text, written for the demo" in covered
+    assert "Southern Mirror" in shown(page, "coverage_by")
 
 
 @pytest.mark.usefixtures("store")

@@ -123,6 +123,7 @@ def test_the_report_as_json(perfect, tmp_path):
     assert list(report["figures"]) == list(NAMES)
     assert report["labelled"]["quotes"] == 186
     assert report["figures"]["speaker"] == {
+        "words": "right speaker, of quotes found",
         "value": 1.0,
         "interval": [1.0, 1.0],
         "counts": {"found": 186, "missed": 0, "extra": 0},
