@@ -1,6 +1,6 @@
 """What the desk's benchmark asks: filter changes as an analyst makes them, and what Situation asks for each.
 
-`ask` follows `dashboard/views/situation.py`: what the page asks anew when a filter changes, in its order.
+`Situation` follows `dashboard/views/situation.py`: what the page asks anew when a filter changes, in its order.
 What it asks once for every filter (options, status) is not among it. The server's part of the benchmark
 measures the page itself, whatever it asks.
 """
@@ -8,6 +8,7 @@ measures the page itself, whatever it asks.
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,21 +27,43 @@ PAGE, LANES = 20, 20_000  # as dashboard.data asks
 Chance = random.Random
 
 
-def ask(store: Store, filters: Filters, *, now: datetime, newest: date | None) -> None:
-    """Ask all that Situation asks when the filters change."""
-    queries.changes(store, filters, now - timedelta(days=1))
-    queries.key_figures(store, filters)
-    if periods := queries.compared(filters, today=now.date(), newest=newest):
-        queries.key_figures(store, periods.now)
-        queries.key_figures(store, periods.before)
-    any_day = replace(filters, date_from=None, date_to=None)
-    queries.timeline(store, any_day, by="risk")
-    queries.lanes(store, any_day, limit=LANES)
-    queries.places(store, replace(filters, places=()))
-    queries.arcs(store, filters)
-    page = queries.quotes(store, filters, limit=PAGE, sort="newest")
-    queries.independent_outlets(store, page)
-    queries.models(store, tuple(dict.fromkeys(page["article_id"])))
+class Situation:
+    """The page Situation, as far as it asks the store: what was asked before is kept, as the page's cache keeps it."""
+
+    def __init__(self, store: Store, *, now: datetime) -> None:
+        self._store, self._now, self._newest = store, now, newest_day(store)
+        self._kept: dict[tuple[Any, ...], Any] = {}
+        self.times: dict[str, list[float]] = {}  # question → seconds, each time it was asked
+
+    def ask(self, filters: Filters) -> None:
+        """Ask all that the page asks when these filters are set."""
+        once, since = self._once, self._now - timedelta(days=1)
+        once(queries.changes, filters, since=since)
+        once(queries.key_figures, filters)
+        if periods := queries.compared(filters, today=self._now.date(), newest=self._newest):
+            once(queries.key_figures, periods.now)
+            once(queries.key_figures, periods.before)
+        any_day = replace(filters, date_from=None, date_to=None)
+        once(queries.timeline, any_day, by="risk")
+        once(queries.lanes, any_day, limit=LANES)
+        once(queries.peaks, any_day, by="risk")
+        once(queries.places, replace(filters, places=()))
+        once(queries.arcs, filters)
+        page = once(queries.quotes, filters, limit=PAGE, sort="newest")
+        self._timed(queries.independent_outlets, page)
+        self._timed(queries.models, tuple(dict.fromkeys(page["article_id"])))
+
+    def _once(self, question: Callable[..., Any], filters: Filters, **options: Any) -> Any:
+        key = (question, filters, *options.values())
+        if key not in self._kept:
+            self._kept[key] = self._timed(question, filters, **options)
+        return self._kept[key]
+
+    def _timed(self, question: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        started = time.perf_counter()
+        answer = question(self._store, *arguments, **options)
+        self.times.setdefault(question.__name__, []).append(time.perf_counter() - started)
+        return answer
 
 
 def filter_changes(store: Store, count: int, *, seed: int = 11) -> list[tuple[str, Filters]]:
