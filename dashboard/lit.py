@@ -1,7 +1,8 @@
 """An article's text with what was found in it lit: a pure function from a stored article to markup.
 
 Spans overlap, so the text is cut where any of them begins or ends; each piece carries
-the layers that cover it. Layers are switched by classes of the whole, not by new markup.
+the layers that cover it. Layers are switched by classes of the whole, not by new markup;
+surface/marks.js shows what a mark's `data-tip-…` says of each layer that is on.
 """
 
 from __future__ import annotations
@@ -11,23 +12,26 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard import calm as calmly
-from dashboard.labels import KIND_NAMES, MODALITIES, ROLE_NAMES, TYPE_NAMES, risk_name, stance_said
+from dashboard.labels import MODALITIES, risk_name
 from dashboard.markup import Markup, joined, tag
-from pipeline.records import Actor, Article, Guess, Place, Quote, Sentence, Span, Toponym
+from dashboard.tips import actor_tip, place_tip, quote_tip, risk_tip
+from pipeline.records import Article, Sentence, Span, Toponym
 
-LAYERS = ("quotes", "places", "actors", "risks")
 # Beyond this many characters a page of marks is slower than it is useful; the rest follows unlit.
 MAX_LIT_CHARS = 120_000
 CITED = "wanted"  # the class of what is wanted and is no quote
-MAX_FLAGS = 3  # behind a sentence; all are in its hint
+MAX_FLAGS = 3  # behind a sentence; all are in its tip
+_HINT = "Text with marks. Arrow keys go from mark to mark, Escape closes what is said of one."
 
 
 class Light(NamedTuple):
-    """A span with the class that draws it and the words that explain it."""
+    """A span with the class that draws it and, in its layer, the words that explain it; `of` ties parts together."""
 
     span: Span
     css: str
+    layer: str
     tip: str
+    of: str = ""
     quote: int | None = None
 
 
@@ -35,84 +39,43 @@ def lit_text(article: Article, *, quote: int | None = None, at: Span | None = No
     """Return the article's paragraphs, everything found in them lit; the wanted quote stands out and has an id.
 
     at: characters that are wanted, and are no quote; they stand out alike, with the id "cited".
-    calm: sentences with graphic words are folded behind a click.
+    calm: sentences with graphic words are folded behind a click, and no tip says them.
     """
-    cited = [Light(at, CITED, "Cited in a brief")] if at else []
-    lights = sorted([*cited, *_lights(article, quote)], key=lambda light: light.span)
+    cited = [Light(at, CITED, "cited", "Cited in a brief")] if at else []
+    lights = sorted([*cited, *_lights(article, quote, calm=calm)], key=lambda light: light.span)
     paragraphs = [
         _paragraph(article, span, lights, quote, calmly.graphic_spans(article, span) if calm else [])
         for span in _paragraphs(article.text)
     ]
-    return tag("div", *paragraphs, class_="text", lang=article.language)
+    return tag("div", *paragraphs, class_="text", role="group", aria_label=_HINT, lang=article.language,
+               **_models(article))  # fmt: skip
 
 
-def _lights(article: Article, wanted: int | None) -> Iterable[Light]:
-    actors = {actor.id: actor for actor in article.actors}
+def _models(article: Article) -> dict[str, str | None]:
+    """Return, for each layer, the name@version of what found its marks."""
+    reader, gazetteer = article.models.get("tagger"), article.models.get("gazetteer")
+    places = ", ".join(part for part in (gazetteer, reader) if part) or None
+    return {"data_by_quotes": reader, "data_by_places": places, "data_by_actors": reader, "data_by_risks": reader}
+
+
+def _lights(article: Article, wanted: int | None, *, calm: bool) -> Iterable[Light]:
     for number, quote in enumerate(article.quotes):
-        tip = quote_tip(quote, actors)
+        tip, of = quote_tip(article, quote, calm=calm), f"q{number}"
         css = f"q {quote.type}" + (" wanted" if number == wanted else "")
-        yield from (Light(span, css, tip, number) for span in quote.content)
-        yield from (Light(span, "cue", f"Cue of: {tip}") for span in (quote.cue,) if span)
-    yield from (Light(place.span, _place_css(place), place_tip(place)) for place in article.places)
+        yield from (Light(span, css, "quotes", tip, of, number) for span in quote.content)
+        yield from (Light(span, "cue", "quotes", f"Cue of: {tip}", of) for span in (quote.cue,) if span)
+        yield from (Light(span, "by", "", "", of) for span in (quote.source,) if span)
+    yield from (Light(place.span, _place_css(place), "places", place_tip(place)) for place in article.places)
     for actor in article.actors:
-        yield from (Light(span, "a", actor_tip(actor)) for span in actor.mentions)
-    for sentence in article.sentences:
+        for span in actor.mentions:
+            yield Light(span, "a", "actors", actor_tip(actor, span.of(article.text), calm=calm))
+    for number, sentence in enumerate(article.sentences):
         if sentence.risks:
-            yield Light(sentence.span, f"r {sentence.risks[0].modality}", "Risk language: " + _risk_words(sentence))
-
-
-def quote_tip(quote: Quote, actors: dict[str, Actor]) -> str:
-    """Explain a quote: type, speaker, stance with its score, risks."""
-    speaker = actors.get(quote.speaker or "")
-    lines = [f"{TYPE_NAMES.get(quote.type, quote.type)}, {speaker.name if speaker else 'speaker not named'}"]
-    if quote.stance:
-        target = actors.get(quote.stance.target or "")
-        towards = f" → {target.name}" if target else ""
-        said = stance_said(quote.stance.label, quote.stance.score)
-        lines.append(f"{said}{towards} (p {quote.stance.score:.2f})")
-    lines += [f"{risk_name(r.label)}, {r.modality} (p {r.score:.2f})" for r in quote.risks]
-    return "\n".join(lines)
-
-
-def place_tip(toponym: Toponym) -> str:
-    """Explain a place: the entry, its role and precision, the score, why it was chosen or what it could be."""
-    role = ROLE_NAMES[toponym.role]
-    place = toponym.place
-    if place is None:
-        lines = ["Recognised as a place, not resolved", f"{role} (p {toponym.score:.2f})"]
-    else:
-        lines = [named_inside(place), f"{role}, {place.precision} (p {toponym.score:.2f})"]
-    return "\n".join([*lines, *place_doubt(toponym)])
-
-
-def place_doubt(toponym: Toponym) -> list[str]:
-    """Say why a place was chosen, and of an unresolved one what it could be; nothing if nobody knows."""
-    why = [f"Why here: {toponym.why}"] if toponym.why and toponym.place else []
-    if toponym.place is None and toponym.candidates:
-        guesses = ", ".join(named_inside(guess) for guess in toponym.candidates)
-        return [f"Not placed: could be {guesses}"]
-    return why
-
-
-def named_inside(place: Place | Guess) -> str:
-    """Return a place's name with what it lies in: "Harin (Harin Province, SY)"."""
-    inside = ", ".join(part for part in (place.admin1, place.country) if part and part != place.name)
-    return f"{place.name} ({inside})" if inside else place.name
-
-
-def actor_tip(actor: Actor) -> str:
-    """Explain an actor: name, kind, role, affiliation."""
-    served = actor.affiliation if actor.affiliation != actor.name else None
-    about = ", ".join(part for part in (actor.role, served) if part)
-    return f"{actor.name}: {KIND_NAMES[actor.kind]}" + (f"\n{about}" if about else "")
+            yield Light(sentence.span, f"r {sentence.risks[0].modality}", "", "", f"s{number}")
 
 
 def _place_css(toponym: Toponym) -> str:
-    return f"p {toponym.role}" + ("" if toponym.place else " unresolved")
-
-
-def _risk_words(sentence: Sentence) -> str:
-    return "; ".join(f"{risk_name(r.label)}, {r.modality} (p {r.score:.2f})" for r in sentence.risks)
+    return f"p as-{toponym.role}" + ("" if toponym.place else " unresolved")
 
 
 def _paragraphs(text: str) -> Iterable[Span]:
@@ -131,7 +94,7 @@ def _paragraph(
     edges |= {edge for light in inside for edge in light.span if span.start < edge < span.end}
     edges |= {edge for folded in folds for edge in folded}
     cuts = sorted(edges)
-    flags = {s.span.end: s.risks for s in article.sentences if s.risks and s.span.end in edges}
+    flags = {s.span.end: _flags(n, s) for n, s in enumerate(article.sentences) if s.risks and s.span.end in edges}
     pieces: list[str | None] = []
     hidden: list[str | None] = []
     for start, end in pairwise(cuts):
@@ -141,7 +104,7 @@ def _paragraph(
         if fold and end == fold.end:
             pieces.append(calmly.fold(joined(*hidden), element="span"))
             hidden = []
-        pieces += [_flag(risk.label, risk.modality) for risk in flags.get(end, ())[:MAX_FLAGS]]
+        pieces += flags.get(end, ())
     body = not article.body or any(span.touches(part) for part in article.body)
     return tag("p", *pieces, dir="auto", class_=None if body else "outside")
 
@@ -151,17 +114,33 @@ def _piece(words: str, lights: Sequence[Light], start: int, wanted: int | None) 
         return joined(words)
     goes_to = any(light.quote is not None and light.quote == wanted and light.span.start == start for light in lights)
     begins = any(light.css == CITED and light.span.start == start for light in lights)
-    tips = dict.fromkeys(light.tip for light in lights)
+    tips = _tips(lights)
     return tag(
         "mark",
         words,
         class_=" ".join(dict.fromkeys(" ".join(light.css for light in lights).split())),
-        data_tip="\n".join(tips),
-        tabindex="0",
+        **tips,
+        data_of=" ".join(dict.fromkeys(light.of for light in lights if light.of)) or None,
+        tabindex="-1" if tips else None,  # one of them becomes a stop of the tab key, the arrows reach the others
         id=f"quote-{wanted}" if goes_to else "cited" if begins else None,
     )
 
 
-def _flag(label: str, modality: str) -> Markup:
-    reality = MODALITIES[modality]
-    return tag("small", f"{reality.sign} {risk_name(label)}, {modality}", class_=f"flag {modality}")
+def _tips(lights: Sequence[Light]) -> dict[str, str]:
+    """Return what is said of a piece in each layer, the narrowest mark first; paragraphs apart."""
+    said: dict[str, dict[str, None]] = {}
+    for light in sorted(lights, key=lambda light: light.span.end - light.span.start):
+        if light.tip:
+            said.setdefault(f"data_tip_{light.layer}", {})[light.tip] = None
+    return {layer: "\n\n".join(tips) for layer, tips in said.items()}
+
+
+def _flags(number: int, sentence: Sentence) -> list[Markup]:
+    shown, rest = sentence.risks[:MAX_FLAGS], len(sentence.risks) - MAX_FLAGS
+    words = [
+        tag("span", f"{MODALITIES[r.modality].sign} {risk_name(r.label)}, {r.modality}", class_=f"flag {r.modality}")
+        for r in shown
+    ]
+    more = tag("span", f"+{rest}", class_="flag") if rest > 0 else None
+    tip = risk_tip(sentence)
+    return [tag("small", *words, more, class_="flags", data_tip_risks=tip, data_of=f"s{number}", tabindex="-1")]

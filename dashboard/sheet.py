@@ -7,23 +7,26 @@ import pandas as pd
 from dashboard import calm as calmly
 from dashboard.cards import article_link, moment
 from dashboard.labels import LANGUAGE_NAMES, TYPE_NAMES, stance_said
-from dashboard.lit import named_inside, place_doubt
 from dashboard.markup import Markup, joined, tag, web_address
+from dashboard.revised import Changed, changes
 from dashboard.surface import Item
+from dashboard.tips import named_inside, place_doubt
 from pipeline.queries import Copy, StoredArticle
 from pipeline.records import Article, Toponym
 
 MAX_LINE_CHARS = 140
+MAX_CHANGES = 12  # sentences of a revision that are shown, of each kind; all are counted
 
 
 def article_head(stored: StoredArticle, *, calm: bool = False) -> Markup:
-    """Return an article's title, outlet and date; a sample says that it is one."""
+    """Return an article's title, outlet and date; one that was taken back, and a sample, say so."""
     article = stored.article
     title = article.title or "Untitled"
     folded = calmly.fold(joined(title), element="span") if calm and calmly.is_graphic(title) else title
     sample = tag("div", "Sample text, written for the demo: no source on the events.", class_="notice")
     return tag(
         "div",
+        _withdrawn(stored),
         tag("h2", folded, dir="auto", lang=article.language, class_="title"),
         tag(
             "div",
@@ -36,6 +39,13 @@ def article_head(stored: StoredArticle, *, calm: bool = False) -> Markup:
     )
 
 
+def _withdrawn(stored: StoredArticle) -> Markup | None:
+    if stored.withdrawn_at is None:
+        return None
+    words = f" by its outlet, noted {moment(stored.withdrawn_at)}. Kept as evidence: cite it only as withdrawn."
+    return tag("div", tag("b", "Withdrawn"), words, class_="taken-back whole", role="note")
+
+
 def article_facts(stored: StoredArticle, *, calm: bool = False) -> Markup:
     """Return what is known of where an article came from: address, copies, revisions, failures, versions."""
     address = web_address(stored.article.url)
@@ -44,12 +54,57 @@ def article_facts(stored: StoredArticle, *, calm: bool = False) -> Markup:
         ("Original", link or "no address known"),
         ("First read", moment(stored.first_seen_at)),
         *(("Copy of" if copy.article_id == stored.copy_of else "Copy", _copy(copy)) for copy in stored.copies),
-        *(("Earlier text", f"replaced {moment(past.replaced_at)}: {calmly.line(past.title or 'untitled', calm=calm)}")
-          for past in stored.revisions),
+        *(("Revised", _revision(change, calm=calm)) for change in changes(stored)),
         *(("Not done", f"{failure.stage}: {failure.error}") for failure in stored.failures),
         *((part.capitalize(), version) for part, version in sorted(stored.article.models.items())),
     ]  # fmt: skip
     return tag("dl", *(joined(tag("dt", name), tag("dd", value, dir="auto")) for name, value in rows), class_="facts")
+
+
+def _revision(change: Changed, *, calm: bool) -> Markup:
+    """Return what a later version changed: in numbers, and the sentences behind a click."""
+    counts = (f"{len(change.added)} added", f"{len(change.taken_out)} taken out")
+    around = [calmly.line(words, calm=calm) for words in change.around]
+    what = ", ".join([f"sentences: {', '.join(counts)}" if change.added or change.taken_out else "", *around]).strip(
+        ", "
+    )
+    lines = [
+        tag("li", tag("b", sign, aria_label=said), _cut(calmly.line(sentence, calm=calm)), dir="auto", class_=css)
+        for css, sign, said, found in (("out", "−", "taken out", change.taken_out), ("in", "+", "added", change.added))
+        for sentence in found[:MAX_CHANGES]
+    ]
+    switch = tag("button", tag("span", "show", class_="to-show"), tag("span", "hide", class_="to-hide"), type="button",
+                 data_fold="", aria_expanded="false", class_="unfold")  # fmt: skip
+    folded = joined(switch, tag("ul", *lines, class_="changes", hidden="")) if lines else None
+    return tag("div", f"{moment(change.before.replaced_at)}: {what or 'nothing that can be read'} ", folded)
+
+
+def article_steps(stored: StoredArticle, wanted: int | None) -> list[Item]:
+    """Return what leads to the quote before and after the wanted one, also by the keys p and n."""
+    shown = [n for n, quote in enumerate(stored.article.quotes) if quote.type in TYPE_NAMES]
+    if not shown:
+        return []
+    at = shown.index(wanted) if wanted in shown else None
+    before = None if at is None else shown[at - 1] if at > 0 else None
+    after = shown[0] if at is None else shown[at + 1] if at + 1 < len(shown) else None
+    place = f"{len(shown)} {'quote' if len(shown) == 1 else 'quotes'}" if at is None else f"{at + 1} of {len(shown)}"
+    step = tag("div", _step("‹", "Previous quote", "p", stored, before), tag("span", place, aria_live="polite"),
+               _step("›", "Next quote", "n", stored, after), class_="steps", role="group",
+               aria_label="Quotes")  # fmt: skip
+    return [Item("steps", step)]
+
+
+def _step(sign: str, words: str, key: str, stored: StoredArticle, quote: int | None) -> Markup:
+    if quote is None:
+        return tag("span", sign, class_="step", aria_hidden="true")
+    article_id = stored.article.id
+    return tag("a", sign, class_="step", href=article_link(article_id, quote), data_act="open", data_key=key,
+               data_value=f"{quote}#{article_id}", aria_label=words, title=f"{words} (key {key})")  # fmt: skip
+
+
+def heading(words: str) -> Item:
+    """Return what stands above a list."""
+    return Item("heading", tag("h3", words, class_="part"))
 
 
 def article_quotes(stored: StoredArticle, wanted: int | None, *, calm: bool = False) -> list[Item]:
@@ -99,9 +154,13 @@ def article_list(quotes: pd.DataFrame, *, calm: bool = False) -> list[Item]:
 def _quote_line(article: Article, number: int, speaker: str | None, *, chosen: bool, calm: bool) -> Markup:
     quote = article.quotes[number]
     words = calmly.line(calmly.said(article, quote), calmly.quote_risks(quote), calm=calm)
-    words = words if len(words) <= MAX_LINE_CHARS else words[:MAX_LINE_CHARS].rstrip() + " …"
+    words = _cut(words)
     stance = stance_said(quote.stance.label, quote.stance.score) if quote.stance else "speaks"
     return _open(words, f"{speaker or 'Speaker not named'} {stance}", article.id, quote=number, chosen=chosen)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_LINE_CHARS else words[:MAX_LINE_CHARS].rstrip() + " …"
 
 
 def _open(words: str, below: str, article_id: str, *, quote: int | None = None, chosen: bool = False) -> Markup:

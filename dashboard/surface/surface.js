@@ -41,10 +41,11 @@ function element(item) {
 /** Replace an item's markup; whoever stood on a button in it stands on the same button afterwards. */
 function rewrite(box, html) {
   const held = box.getRootNode().activeElement;
-  const { act, value } = (box.contains(held) && held.dataset) || {};
+  const { act, value, key } = (box.contains(held) && held.dataset) || {};
   box.innerHTML = html;
   if (!act) return;
-  const same = [...box.querySelectorAll("[data-act]")].find((one) => one.dataset.act === act && one.dataset.value === value);
+  const isSame = (one) => (key ? one.dataset.key === key : one.dataset.act === act && one.dataset.value === value);
+  const same = [...box.querySelectorAll("[data-act]")].find(isSame);
   same?.focus({ preventScroll: true });
 }
 
@@ -160,6 +161,8 @@ function listen(root) {
     if (event.pointerType === "mouse") tell(root, event.target.closest("[data-tell]"));
   });
   root.addEventListener("pointerleave", () => tell(root, null));
+  listenToMarks(root);
+  listenToKeys(root);
 }
 
 export default function (component) {
@@ -173,6 +176,7 @@ export default function (component) {
     reconcile(root, state, data);
     // Where along a chart's axis an element stands (0–1): the sheet turns it into a place.
     for (const one of root.querySelectorAll("[data-at]")) one.style.setProperty("--at", one.dataset.at);
+    restop(root);
     scroll(root, state, data.goto);
   };
   waiting.delete(root);

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, data, lit, live, look, routes, sheet, states, strips, surface
-
-LAYERS = {"quotes": "Quotes", "places": "Places", "actors": "Actors", "risks": "Risks"}
+from dashboard import controls, data, layers, lit, live, look, routes, sheet, states, surface
 
 states.open_or_say("article", data.version)
 live.follow(data.version())
@@ -22,15 +20,17 @@ if stored is None:
     st.stop()
 
 surface.show([surface.Item("title", sheet.article_head(stored, calm=calm))], key="article_head")
-layers = controls.switches("layers", LAYERS)
-surface.show([surface.Item("key", strips.layers_key())], key="layers_key", layers=layers)
+on = controls.switches("layers", layers.counted(stored.article))
+surface.show([surface.Item("key", layers.legend(stored.article))], key="layers_key", layers=on)
 left, right = st.columns([13, 7], gap="large")
 with left:
     text = lit.lit_text(stored.article, quote=quote, at=at, calm=calm)
     goto = f"quote-{quote}" if quote is not None else "cited" if at else None
-    surface.show([surface.Item(article_id, text)], key="text", layers=layers, goto=goto)
+    items = [surface.Item(article_id, text), *sheet.article_steps(stored, quote)]
+    surface.show(items, key="text", layers=on, goto=goto, on_act=routes.go)
 with right, st.container(key="facts"):
     surface.show([surface.Item("facts", sheet.article_facts(stored, calm=calm))], key="article_facts", on_act=routes.go)
-    surface.show(sheet.article_quotes(stored, quote, calm=calm), key="article_quotes", on_act=routes.go)
-    surface.show(sheet.article_places(stored), key="article_places")
+    lines = [sheet.heading("Quotes"), *sheet.article_quotes(stored, quote, calm=calm)]
+    surface.show(lines, key="article_quotes", on_act=routes.go)
+    surface.show([sheet.heading("Places"), *sheet.article_places(stored)], key="article_places")
 states.worked_out("article", data.model_versions([article_id]))

@@ -45,6 +45,7 @@ class StoredArticle:
     """An article with all that was found in it and all that happened to it.
 
     copies: the others of its cluster, first published first. revisions: newest first.
+    withdrawn_at: when its outlet was found to have taken it back; None: it did not.
     """
 
     article: Article
@@ -55,6 +56,7 @@ class StoredArticle:
     copies: tuple[Copy, ...]
     revisions: tuple[Revision, ...]
     failures: tuple[KeptFailure, ...]
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def article(store: Store, article_id: str) -> StoredArticle | None:
             copies=_copies(connection, article_id, row["cluster"]),
             revisions=_revisions(connection, article_id),
             failures=_failures(connection, schema.failures.c.origin == article_id, limit=10),
+            withdrawn_at=_withdrawn_at(connection, article_id),
         )
 
 
@@ -173,6 +176,11 @@ def _version(connection: sa.Connection) -> str:
 def _copies(connection: sa.Connection, article_id: str, cluster: str) -> tuple[Copy, ...]:
     statement = sa.select(A.id, A.title, A.outlet, A.published_at).where(A.cluster == cluster, A.id != article_id)
     return tuple(Copy(*row) for row in connection.execute(statement.order_by(A.published_at.nulls_last(), A.id)))
+
+
+def _withdrawn_at(connection: sa.Connection, article_id: str) -> datetime | None:
+    table = schema.withdrawals.c
+    return connection.execute(sa.select(table.withdrawn_at).where(table.article_id == article_id)).scalar_one_or_none()
 
 
 def _revisions(connection: sa.Connection, article_id: str) -> tuple[Revision, ...]:

@@ -100,6 +100,27 @@ def test_a_quote_tagged_graphic_is_folded_where_it_stands():
     assert WARNING in page.seen
 
 
+def test_no_tip_says_what_is_folded():
+    whole = article(ending=" The tortured prisoner was massacred.")
+    source = Span(whole.text.index("The tortured"), whole.text.index(" was massacred"))
+    cue = Span(whole.text.index("massacred"), len(whole.text) - 1)
+    quote = replace(whole.quotes[1], source=source, cue=cue)
+    whole = replace(whole, quotes=(quote,), actors=(replace(whole.actors[1], mentions=(source,)),))
+    for calm_mode in (True, False):
+        tips = [v or "" for n, v in Folded(lit.lit_text(whole, calm=calm_mode)).attributes if n.startswith("data-tip")]
+        assert any("tortured" in tip or "massacred" in tip for tip in tips) is not calm_mode
+        assert any("Graphic words, folded" in tip for tip in tips) is calm_mode
+
+
+def test_a_revision_is_folded_as_well(store):
+    store.upsert([article("grave", ending=" Corpses lay about.")])
+    store.upsert([article("grave", title="Town of corpses", ending=" All is calm.")])
+    store.upsert([article("grave", title="Calm", ending=" All is calm.")])
+    facts = sheet.article_facts(queries.article(store, "grave"), calm=True)
+    assert "orpses" not in facts
+    assert facts.count("Graphic words, folded") == 2
+
+
 def test_lines_and_titles_are_folded_as_well(store):
     store.upsert([Entry(article("grave", title="Town of corpses", ending=" Corpses lay about."))])
     stored = queries.article(store, "grave")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import cards, lit, sheet, strips
+from dashboard import cards, layers, lit, sheet, strips, tips
 from dashboard.labels import SURE_STANCE, risk_name
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
 from dashboard.method import METHOD
@@ -20,7 +21,7 @@ from pipeline import queries
 from pipeline.brief import phrases
 from pipeline.queries import Filters
 from pipeline.records import Guess, Place, Precision, Risk, Sentence, Span, StanceTag
-from tests.stored import THREAT, WARNING, article
+from tests.stored import THREAT, WARNING, article, span
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -245,8 +246,7 @@ def test_the_article_says_an_unsure_stance_with_perhaps_and_the_method_why(store
     whole = article("unsure")
     whole = replace(whole, quotes=(replace(whole.quotes[0], stance=StanceTag("condemn", 0.3, "a2")),))
     store.upsert([whole])
-    tips = [value for name, value in Reader(lit.lit_text(whole)).attributes if name == "data-tip"]
-    assert any("perhaps condemns → Omar Rashid (p 0.30)" in (tip or "") for tip in tips)
+    assert "perhaps condemns Omar Rashid (p 0.30)" in said_of_marks(lit.lit_text(whole), "quotes")
     (line,) = sheet.article_quotes(queries.article(store, "unsure"), None)
     assert "Anna Lind perhaps condemns" in Reader(line.html).words
     for view in ("situation", "article"):
@@ -337,14 +337,103 @@ def test_lit_text_is_the_article_text():
     )
 
 
-def test_each_layer_explains_itself():
-    markup = lit.lit_text(article(), quote=1)
-    for tip in ("warns → Omar Rashid (p 0.90)", "Harin (SY)\nabout, region (p 0.95)",
-                "Harin (SY)\nabout, region (p 0.95)\nWhy here: The only Harin near Syria.",
-                "not resolved\nabout (p 0.40)\nNot placed: could be Kafr Nowhere (Harin, SY), Nowhere (IQ)",
-                "Anna Lind: person\nforeign minister, Norland", "Displacement, reported (p 0.85)"):  # fmt: skip
-        assert any(tip in (value or "") for name, value in Reader(markup).attributes if name == "data-tip")
-    assert f'id="quote-1">{THREAT}</mark>' in markup
+def said_of_marks(markup, layer):
+    return "\n".join(value or "" for name, value in Reader(markup).attributes if name == f"data-tip-{layer}")
+
+
+@pytest.mark.parametrize(
+    ("layer", "tip"),
+    [
+        ("quotes", "Direct, Anna Lind\nwarns Omar Rashid (p 0.90)\nCatastrophe, feared (p 0.90)"),
+        (
+            "quotes",
+            "Cue “said”: told without taking sides\nSource “Anna Lind, the foreign minister of Norland” names the",
+        ),
+        (
+            "quotes",
+            "Direct, Omar Rashid\nthreatens (p 0.70)\nEscalation, feared (p 0.80)\nNo cue stands beside the words",
+        ),
+        ("quotes", "No source stands beside the words: the speaker follows from the text around"),
+        ("quotes", "Quotation marks alone: nobody is named as saying it"),
+        ("places", "Harin (SY)\nabout, region (p 0.95)\nWhy here: The only Harin near Syria."),
+        ("places", "not resolved\nabout (p 0.40)\nNot placed: could be Kafr Nowhere (Harin, SY), Nowhere (IQ)"),
+        ("actors", "Anna Lind: person\nforeign minister, Norland"),
+        ("risks", "Risk language in this sentence\nDisplacement, reported (p 0.85)"),
+    ],
+)
+def test_each_layer_explains_itself(layer, tip):
+    assert tip in said_of_marks(lit.lit_text(article()), layer)
+
+
+def test_the_wanted_quote_has_the_place_that_the_link_goes_to():
+    (wanted,) = [part for part in lit.lit_text(article(), quote=1).split("<mark") if 'id="quote-1"' in part]
+    assert wanted.split(">", 1)[1].startswith(f"{THREAT}</mark>")
+
+
+def test_a_mark_says_who_found_it_and_which_parts_belong_together():
+    attributes = Reader(lit.lit_text(article())).attributes
+    assert ("data-by-quotes", "test@1") in attributes
+    assert ("data-by-places", "test@1, test@1") in attributes
+    assert len([value for name, value in attributes if name == "data-of" and "q0" in (value or "").split()]) >= 3
+
+
+def test_a_source_that_does_not_name_the_speaker_is_said_to_mean_them():
+    whole = article()
+    quote = replace(whole.quotes[1], source=span(whole.text, "General"))
+    assert "Source “General” means Omar Rashid" in tips.quote_tip(whole, quote)
+    assert "Source “General”: nobody by name" in tips.quote_tip(whole, replace(quote, speaker=None))
+    alias = replace(whole.actors[1], mentions=(span(whole.text, "General"),) * 2)
+    assert "“General” means Omar Rashid here\nNamed 2 times in this article" in tips.actor_tip(alias, "General")
+
+
+def test_marks_are_one_stop_of_the_tab_key():
+    stops = [value for name, value in Reader(lit.lit_text(article())).attributes if name == "tabindex"]
+    assert set(stops) == {"-1"}  # surface/marks.js makes one of them the stop
+
+
+def test_layers_say_how_much_is_in_them_and_what_their_marks_mean():
+    assert layers.counted(article()) == {
+        "quotes": "Quotes · 2", "places": "Places · 4", "actors": "Actors · 2", "risks": "Risks · 3",
+    }  # fmt: skip
+    words = Reader(layers.legend(article())).words
+    for part in ("words said", "cue", "spoken at", "not resolved", "actor", "◇ feared"):
+        assert part in words
+    assert "Risks" not in Reader(layers.legend(article(sentences=()))).words
+
+
+def test_the_steps_lead_from_quote_to_quote_in_reading_order(store):
+    store.upsert([article("steps")])
+    stored = queries.article(store, "steps")
+    goes = {wanted: dict.fromkeys(re.findall(r'data-key="(.)" data-value="(\d)#', step)) for wanted in (None, 0, 1)
+            for step in [sheet.article_steps(stored, wanted)[0].html]}  # fmt: skip
+    assert {wanted: list(found) for wanted, found in goes.items()} == {
+        None: [("n", "0")],
+        0: [("n", "1")],
+        1: [("p", "0")],
+    }
+    assert "2 of 2" in Reader(sheet.article_steps(stored, 1)[0].html).words
+    store.upsert([article("mute", quotes=())])
+    assert sheet.article_steps(queries.article(store, "mute"), None) == []
+
+
+def test_what_a_later_version_changed_is_said(store):
+    store.upsert([article("changed", title="First title", ending=" Nobody was hurt.")])
+    store.upsert([article("changed", title="Second title", ending=" Two people were hurt. The road is shut.")])
+    stored = queries.article(store, "changed")
+    page = Folded(sheet.article_facts(stored))
+    assert "sentences: 2 added, 1 taken out, title was “First title”" in page.seen
+    assert "Nobody was hurt" not in page.seen
+    for line in ("−Nobody was hurt.", "+Two people were hurt.", "+The road is shut."):
+        assert line in page.words
+    assert "Families fled" not in page.words
+
+
+def test_a_withdrawn_article_says_so_first(store):
+    store.upsert([article("taken")])
+    store.withdraw(["taken"])
+    head = Reader(sheet.article_head(queries.article(store, "taken"))).words
+    assert head.startswith("Withdrawn by its outlet, noted ")
+    assert "Withdrawn" not in Reader(sheet.article_head(queries.article(store, "one"))).words
 
 
 def test_the_sheet_lists_each_place_name_once_with_why_or_what_it_could_be(store):
