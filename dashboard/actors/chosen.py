@@ -46,12 +46,12 @@ def on_act(otherwise: Callable[[Act], None], act: Act) -> None:
 
 
 def find(names: Iterable[str]) -> None:
-    """Offer the actors by name, most quoted first; whom the store does not quote can be typed."""
+    """Offer the actors by name, most quoted first."""
     held = actor()
     st.session_state["actors_find"] = held
     offered = list(dict.fromkeys([*names, *([held] if held else [])]))
     st.selectbox("Find an actor", offered, index=None, placeholder="Find an actor", key="actors_find",
-                 on_change=_found, accept_new_options=True, label_visibility="collapsed", width=300)  # fmt: skip
+                 on_change=_found, label_visibility="collapsed", width=300)  # fmt: skip
 
 
 def shown(part: str, view: str, *, page: int) -> int:

@@ -8,7 +8,7 @@ arrow keys, and is its own twin.
 from __future__ import annotations
 
 from dashboard.actors.chosen import Pair, value_of
-from dashboard.actors.shares import by_group
+from dashboard.actors.shares import by_group, sign
 from dashboard.labels import GROUP_OF, GROUPS, STANCE_NAMES
 from dashboard.markup import Markup, joined, named, tag
 from pipeline.queries import Cell, StanceMatrix
@@ -102,9 +102,7 @@ def _profile_of(name: str) -> Markup:
 
 
 def _stance(stance: str, n: int) -> Markup:
-    group = GROUP_OF[stance]
-    sign = tag("i", group.sign, class_=f"sign {group.id}", aria_hidden="true")
-    return joined(sign, STANCE_NAMES[stance], tag("small", f"{n:,}"))
+    return joined(sign(GROUP_OF[stance]), STANCE_NAMES[stance], tag("small", f"{n:,}"))
 
 
 def _quotes(n: int) -> str:
@@ -127,10 +125,19 @@ def _row_head(name: str, n: int, *, first: bool, on: bool) -> Markup:
 def _cell(cell: Cell | None, base: int, *, chosen: bool) -> Markup:
     if cell is None:
         return tag("td", class_="empty")
-    groups = by_group(cell.stances)
-    also = [group for group, n in groups[1:2] if n >= cell.n_quotes * SPLIT]
-    css = " ".join([groups[0][0].id, f"n{level_of(cell.n_quotes, base)}", *(f"also-{group.id}" for group in also)])
-    button = tag("button", tag("i", groups[0][0].sign), f"{cell.n_quotes:,}", type="button", tabindex="-1",
-                 class_=css, aria_label=cell_words(cell), aria_pressed=str(chosen).lower(), data_tell="",
-                 data_act="pair", data_value=value_of((cell.actor, cell.target)))  # fmt: skip
+    (first, _), *others = by_group(cell.stances)
+    also = [f"also-{group.id}" for group, n in others[:1] if n >= cell.n_quotes * SPLIT]
+    button = tag(
+        "button",
+        tag("i", first.sign, aria_hidden="true"),
+        f"{cell.n_quotes:,}",
+        type="button",
+        tabindex="-1",
+        class_=" ".join([first.id, f"n{level_of(cell.n_quotes, base)}", *also]),
+        aria_label=cell_words(cell),
+        aria_pressed=str(chosen).lower(),
+        data_tell="",
+        data_act="pair",
+        data_value=value_of((cell.actor, cell.target)),
+    )
     return tag("td", button)

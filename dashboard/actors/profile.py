@@ -8,7 +8,7 @@ from datetime import datetime
 from dashboard.actors.charts import undated
 from dashboard.actors.chosen import OF, Pair, value_of
 from dashboard.actors.matrix import cell_words
-from dashboard.actors.shares import bar, by_group
+from dashboard.actors.shares import bar, by_group, sign
 from dashboard.actors.tones import said
 from dashboard.labels import KIND_NAMES
 from dashboard.markup import Markup, joined, named, tag
@@ -108,8 +108,9 @@ def _towards(cell: Cell, most: int, *, chosen: bool) -> Markup:
     groups = by_group(cell.stances)
     button = tag(
         "button",
-        tag("span", tag("i", groups[0][0].sign, class_=f"sign {groups[0][0].id}"), named(cell.target), class_="whom"),
+        tag("span", sign(groups[0][0]), named(cell.target), class_="whom"),
         bar(groups, of=most),
+        " ",  # as in `speakers`
         tag("small", f"{cell.n_quotes:,}"),
         type="button", class_="toward", data_act="pair", data_value=value_of((cell.actor, cell.target)),
         aria_label=cell_words(cell), aria_pressed=str(chosen).lower(), data_tell="",

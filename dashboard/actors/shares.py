@@ -20,12 +20,17 @@ def by_group(stances: Iterable[tuple[str, int]]) -> Counted:
     return sorted(found, key=lambda item: -item[1])
 
 
+def sign(group: Group) -> Markup:
+    """Return a group's sign in its colour; its name stands beside it."""
+    return tag("i", group.sign, class_=f"sign {group.id}", aria_hidden="true")
+
+
 def bar(parts: Counted, *, of: int) -> Markup:
     """Return a bar of counts, in the groups' own order; `of` quotes would fill the width. Words stand elsewhere."""
     total = sum(n for _, n in parts)
     ordered = sorted((part for part in parts if part[1]), key=lambda part: GROUPS.index(part[0]))
     drawn = (
-        tag("span", tag("i", group.sign), class_=f"{group.id} w{steps}")
+        tag("span", class_=f"{group.id} w{steps}", data_sign=group.sign)
         for (group, _), steps in zip(ordered, in_steps([n for _, n in ordered]), strict=True)
     )
     return tag("span", tag("span", *drawn, class_=f"share w{width(total, of)}"), class_="shares", aria_hidden="true")

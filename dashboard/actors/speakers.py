@@ -26,11 +26,12 @@ def most_quoted(speakers: pd.DataFrame) -> Markup:
 def _speaker(speaker: Any, most: int) -> Markup:
     stances = ", ".join(f"{STANCE_NAMES[stance]}\u00a0{n:,}" for stance, n in speaker.stances)
     kind = KIND_NAMES.get(speaker.kind, speaker.kind)
-    said = f"{speaker.name}, {kind}\n{speaker.n_quotes:,} quotes: {stances or 'no stance found'}"
+    said = f"{speaker.name}\n{speaker.n_quotes:,} quotes: {stances or 'no stance found'}\n{kind}"
     return tag(
         "button",
         tag("span", named(speaker.name), class_="whom"),
         bar(by_group(speaker.stances), of=most),
+        " ",  # not drawn; keeps name and number apart where they are read out
         tag("small", f"{speaker.n_quotes:,}"),
         type="button", class_="toward", data_act="profile", data_value=speaker.name, aria_label=said, data_tell="",
     )  # fmt: skip

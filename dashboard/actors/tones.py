@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.actors.chosen import value_of
-from dashboard.actors.shares import bar
+from dashboard.actors.shares import bar, sign
 from dashboard.cards import quote_card
 from dashboard.labels import GROUPS
 from dashboard.markup import Markup, joined, named, tag
@@ -97,7 +97,7 @@ def _told(change: ChangedTone, found: ChangedTones) -> Markup:
         tag("h3", _who(change.actor), " towards ", _who(change.target), class_="pair"),
         tag(
             "div",
-            tag("i", camp.sign, class_=f"sign {camp.id}", aria_hidden="true"),
+            sign(camp),
             _MORE[change.towards],
             class_="turn",
         ),
