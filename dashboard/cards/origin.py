@@ -56,7 +56,7 @@ def _reports(quote: Any) -> Markup:
 
 def _acts(quote: Any) -> list[Markup]:
     cite = tag("button", "Cite", type="button", class_="cite", data_copy=citation(quote), data_copied="Copied",
-               aria_label="Copy as citation", title="Copy as citation")  # fmt: skip
+               aria_label="Cite: copy as citation", title="Copy as citation")  # fmt: skip
     address = None if quote.is_sample else web_address(quote.url)
     if not address:
         return [cite]
