@@ -118,6 +118,7 @@ _MEANINGS = (
     ("malformed", "is damaged; restore a copy, or move it away and run again"),
     ("disk is full", "cannot grow: the disk is full; make room"),
     ("readonly", "cannot be written; check the permissions of the file and its folder"),
+    ("no such module: fts5", "needs an SQLite that has FTS5, to find words; install pysqlite3"),
     ("unable to open", "cannot be opened; check that its folder exists and may be written"),
     ("no such table", "is no Tocsin store; " + RUN_FIRST),
     ("undefinedtable", "is no Tocsin store; " + RUN_FIRST),

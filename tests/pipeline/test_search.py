@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from types import MappingProxyType
 
 import numpy as np
@@ -9,10 +10,13 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
+from pipeline.errors import StoreError
 from pipeline.queries import Filters, from_query, quotes, search
 from pipeline.queries.wanted import Phrase, is_in, wanted
 from pipeline.store import Store, schema
+from pipeline.store.engine import translated
 from pipeline.store.folding import fold
 from pipeline.store.full_text import tsvector
 from tests.pipeline.test_store import POSTGRES, clock, url  # noqa: F401
@@ -233,3 +237,9 @@ def test_numbers_survive_that_the_file_is_made_smaller(tmp_path):
 
 def test_the_filter_finds_the_same_quotes(filled):
     assert set(quotes(filled, Filters(text="safe"))["words"]) == spoken(filled, "safe")
+
+
+def test_an_sqlite_that_cannot_find_words_is_named():
+    error = OperationalError("CREATE VIRTUAL TABLE …", {}, sqlite3.OperationalError("no such module: fts5"))
+    with pytest.raises(StoreError, match="install pysqlite3"), translated("sqlite:///s.db"):
+        raise error
