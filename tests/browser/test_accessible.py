@@ -40,11 +40,13 @@ def axe(request: pytest.FixtureRequest) -> str:
     return kept.read_text(encoding="utf-8")
 
 
+LIND = "Anna Lind"
 VIEWS = {
     "situation": (".tm-list tbody tr", {}),
     "calm": (".card", {"calm": "1", "actor": "Omar Rashid"}),
     "nothing": (".tm-list .tm-empty", {"actor": "Nobody Known"}),
     "article": (".text", {"article": "one", "quote": "1"}),
+    "compare": (".st-key-compare_said .add", {"path": "compare", "on": "risk:escalation", "by": "actor", "side": LIND}),
 }
 
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pipeline.store import Store
+from tests.browser.test_accessible import GRAVE, axe  # noqa: F401
 from tests.browser.test_desk import settled
 from tests.browser.test_places import query, wait_for_query
 from tests.speeches import Line, speech
@@ -138,3 +139,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_sides_are_swiped_throug
     assert second.bounding_box()["x"] > 300
     second.scroll_into_view_if_needed()
     expect(second).to_be_in_viewport(ratio=0.5)
+
+
+@pytest.mark.parametrize("look", [{}, {"theme": "dark"}, {"width": 390, "height": 844}])
+def test_two_sides_that_meet_shut_nobody_out(compare, axe, look):  # noqa: F811
+    page = compare(**CHOSEN, **look)
+    page.evaluate(axe)
+    assert page.evaluate(GRAVE) == []
