@@ -14,7 +14,7 @@ from pipeline.queries import WeekOfStance
 HEIGHT_PX = 176
 _WEEK = timedelta(days=7)
 _WEEK_MS = 7 * 86_400_000
-_MAX_TICKS = 10
+_MAX_TICKS = 6  # side by side on a telephone
 _MIN_WEEKS = 8  # fewer would make bars as wide as the chart
 NO_STANCE = "No stance found"
 _SPACE = {"l": 30, "r": 6, "t": 6, "b": 34}
@@ -86,6 +86,7 @@ def _style_weeks(figure: go.Figure, mondays: Sequence[date]) -> None:
         range=[str(first - timedelta(days=1)), str(mondays[-1] + _WEEK + timedelta(days=1))],
         tickvals=[_middle(monday) for monday in ticks],
         ticktext=words,
+        tickangle=0,
     )
 
 

@@ -40,7 +40,7 @@ def unknown(name: str, *, filtered: bool) -> Markup:
     step = "Take one of the filters above away, or find" if filtered else "Find"
     words = f"No article {'that matches the filters' if filtered else 'in the store'} names this actor. {step} another."
     close = tag("button", "Show all actors", type="button", class_="more-of", data_act="drop", data_value=OF)
-    return tag("div", tag("h2", named(name)), tag("p", words), close, class_="state")
+    return tag("div", tag("h2", named(name)), tag("p", words), close, class_="unknown-actor")
 
 
 def weeks_heading(weeks: Sequence[WeekOfStance]) -> Markup:
@@ -59,7 +59,7 @@ def profile_figures(found: Profile) -> Markup:
         _figure(f"{found.n_outlets:,}", "outlet" if found.n_outlets == 1 else "outlets", note="that carry them"),
         _figure(day(found.first_at), "first named"),
         _figure(day(found.last_at), "last named"),
-        class_="figures",
+        class_="figures actor-figures",
     )
 
 

@@ -327,3 +327,13 @@ def test_few_weeks_leave_their_bars_slim_and_ticks_tell_mondays():
 
 def test_what_a_pair_is_passed_on_as_can_be_read_again():
     assert json.loads(chosen.value_of((LONG, ARABIC))) == [LONG, ARABIC]
+
+
+@pytest.mark.usefixtures("store")
+def test_calm_mode_folds_on_this_page_too(desk, store):
+    grim = Line(LIND, "corpses lay about", "condemn", RASHID)
+    store.upsert([speech("grim", grim, date="2018-09-14")])
+    page = desk(VIEW, of=LIND, pair=[LIND, RASHID], calm="1")
+    for key in ("quotes_sort", "quotes_order"):
+        (card,) = [card for card in shown(page, key).split("<article") if grim.words in card]
+        assert 'hidden=""' in card.split(grim.words)[0]
