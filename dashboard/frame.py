@@ -43,7 +43,8 @@ def open_desk() -> None:
         look.apply_theme()
         view = named.menu(shown, tuple(pages))
         controls.look_menu()
-    named.greet(view)
+    with st.container():  # also where it stays empty, so that what follows keeps its place
+        named.greet(view)
     page.run()
 
 

@@ -25,7 +25,7 @@ SHOWN = {
     "novel": "Said first",
 }
 _SINCE = {"day": "24 hours", "week": "7 days", "looked": "Last look"}
-_DATES = {"dates": "First day of the filter"}
+_DATES = {"dates": "Filter’s start"}
 _SPANS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 

@@ -6,7 +6,7 @@ Built as a tree of elements, so that what an article says can be nothing but wor
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,7 +18,7 @@ from pipeline.queries import Passage
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _STYLE = Path(__file__).with_name("brief.css")
 _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
-_MAX_CITED_CHARS = 300
+_MAX_CITED_CHARS = 160
 
 Child = ET.Element | str | None
 Opens = Callable[[Passage], Mapping[str, str]]
@@ -89,18 +89,23 @@ def _header(brief: Brief) -> ET.Element:
     )
 
 
-def _figures(figures: Iterable[Figure]) -> ET.Element:
+def _figures(figures: Sequence[Figure]) -> ET.Element:
+    compared = phrases.is_compared(figures)
+    columns = ("", "Now", "Before", "Change") if compared else ("", "Now")
     rows = [
         _e(
             "tr",
             _e("th", figure.name, _mark(figure.note), scope="row"),
-            _e("td", f"{figure.value:,}", class_="number"),
-            _e("td", "–" if figure.before is None else f"{figure.before:,}", class_="number"),
-            _e("td", phrases.difference(figure.value, figure.before) or "–", class_="number"),
+            *(_e("td", words, class_="number") for words in _counted(figure)[: len(columns) - 1]),
         )
         for figure in figures
     ]
-    return _table("Key figures", ("", "Now", "Before", "Change"), rows, numbers=range(1, 4))
+    return _table("Key figures", columns, rows, numbers=range(1, 4))
+
+
+def _counted(figure: Figure) -> tuple[str, str, str]:
+    before = "–" if figure.before is None else f"{figure.before:,}"
+    return f"{figure.value:,}", before, phrases.difference(figure.value, figure.before) or "–"
 
 
 def _news(news: News) -> Iterator[ET.Element]:

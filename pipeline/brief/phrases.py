@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from pipeline.brief.model import Brief, PlaceLine, QuoteLine
+from pipeline.brief.model import Brief, Figure, PlaceLine, QuoteLine
 from pipeline.intake.clean import clean_text
 from pipeline.labels import RISK_NAMES, STANCE_NAMES, TOWARDS, stance_said
 from pipeline.precision import is_computed
@@ -216,6 +216,11 @@ def difference(value: int, before: int | None) -> str:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     share = f" ({sign}{abs(change) / before:.0%})" if before >= MIN_SHARED and change else ""
     return f"{sign}{abs(change):,}{share}"
+
+
+def is_compared(figures: Iterable[Figure]) -> bool:
+    """Tell whether any of the figures has one before it."""
+    return any(figure.before is not None for figure in figures)
 
 
 def source(passage: Passage) -> tuple[str, ...]:

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.shared import Cm, Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from pipeline.brief import phrases
@@ -16,9 +19,11 @@ from pipeline.brief.model import Brief, Figure, Group, Picture, PlaceLine, Quote
 from pipeline.brief.runs import add_run, element, turn
 from pipeline.queries import Passage
 
-_MAX_CITED_CHARS = 300
+_MAX_CITED_CHARS = 160
 _WIDTH = Cm(17)  # of A4 between margins of 2 cm
 _SMALL = 17  # half points
+_PLACE_CM = (4.2, 3.2, 1.6, 2.2, 1.6, 4.2)  # columns of the table of places
+_INK, _RULE = "1E2226", "C9C4B8"
 
 Row = tuple[str, int, Sequence[str]]  # name, number of its note, the other cells
 
@@ -74,14 +79,16 @@ class _Writer:
         if brief.address:
             self._small(f"View: {brief.address}")
 
-    def _figures(self, figures: Iterable[Figure]) -> None:
+    def _figures(self, figures: Sequence[Figure]) -> None:
         self._heading("Key figures", 1)
+        compared = phrases.is_compared(figures)
         rows: list[Row] = []
         for figure in figures:
             before = "–" if figure.before is None else f"{figure.before:,}"
             change = phrases.difference(figure.value, figure.before) or "–"
-            rows.append((figure.name, figure.note, (f"{figure.value:,}", before, change)))
-        self._table(("", "Now", "Before", "Change"), rows)
+            rows.append((figure.name, figure.note, (f"{figure.value:,}", *((before, change) if compared else ()))))
+        heads = ("", "Now", "Before", "Change") if compared else ("", "Now")
+        self._table(heads, rows, widths=(8.0, 3.0, 3.0, 3.0)[: len(heads)], numbers=range(1, len(heads)))
         self._small(self._brief.period)
 
     def _places(self) -> None:
@@ -91,21 +98,32 @@ class _Writer:
         for name, places in kinds:
             if places:
                 heads = (name, "Known to", "Quotes", "Change", "Articles", "Risks of quotes about it")
-                self._table(heads, [_place(place) for place in places])
+                self._table(heads, [_place(place) for place in places], widths=_PLACE_CM, numbers=range(2, 5))
                 self._document.add_paragraph()
 
-    def _table(self, heads: Sequence[str], rows: Iterable[Row]) -> None:
-        table = self._document.add_table(rows=1, cols=len(heads), style="Light List")
-        first = table.rows[0]
-        first._tr.get_or_add_trPr().append(element("w:tblHeader"))
-        for cell, head in zip(first.cells, heads, strict=True):
-            add_run(cell.paragraphs[0]._p, head, bold=True, half_points=_SMALL)
+    def _table(self, heads: Sequence[str], rows: Iterable[Row], *, widths: Sequence[float], numbers: range) -> None:
+        """Write a table; `widths` in cm; the columns in `numbers` stand to the right."""
+        table = self._document.add_table(rows=1, cols=len(heads))
+        table.autofit = False
+        for column, cm in zip(table.columns, widths, strict=True):
+            column.width = Cm(cm)
+        self._row(table.rows[0], [(head, None) for head in heads], widths, numbers)
         for name, note, values in rows:
-            named, *rest = table.add_row().cells
-            add_run(named.paragraphs[0]._p, name, half_points=_SMALL)
-            self._mark(named.paragraphs[0], note)
-            for cell, value in zip(rest, values, strict=True):
-                add_run(cell.paragraphs[0]._p, value, half_points=_SMALL)
+            self._row(table.add_row(), [(name, note), *((value, None) for value in values)], widths, numbers)
+        _make_heads(table)
+
+    def _row(self, row: _Row, cells: Sequence[tuple[str, int | None]], widths: Sequence[float], numbers: range) -> None:
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+        for at, (cell, (words, note)) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = Cm(widths[at])
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.space_before = Pt(2)
+            if at in numbers:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            add_run(paragraph._p, words, half_points=_SMALL)
+            if note is not None:
+                self._mark(paragraph, note)
 
     def _groups(self, title: str, groups: Sequence[Group], empty: str) -> None:
         self._heading(title, 1)
@@ -188,7 +206,50 @@ def _cite(footnote: Footnote, passage: Passage, *, quoted: bool) -> None:
     footnote.say(". ")
 
 
+def _make_heads(table: Table) -> None:
+    """Say which row holds the names of columns, and rule the table: thinly between rows, darkly below that one."""
+    for at, row in enumerate(table.rows):
+        edge = {"sz": "4", "color": _RULE} if at else {"sz": "6", "color": _INK}
+        for cell in row.cells:
+            borders = element("w:tcBorders")
+            borders.append(element("w:bottom", val="single", space="0", **edge))
+            cell._tc.get_or_add_tcPr().append(borders)
+    first = table.rows[0]
+    first._tr.get_or_add_trPr().append(element("w:tblHeader"))
+    for cell in first.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+
+
+def _dress(document: WordDocument) -> None:
+    """Give the styles the look of the page: dark ink, no blue, words upright."""
+    ink = RGBColor.from_string(_INK)
+    for name, points, before in (("Title", 22, 0), ("Heading 1", 13, 16), ("Heading 2", 10.5, 10)):
+        style = document.styles[name]
+        style.font.size, style.font.color.rgb, style.font.bold = Pt(points), ink, True
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
+        style.paragraph_format.keep_with_next = True
+        for borders in style.element.pPr.findall(qn("w:pBdr")):
+            style.element.pPr.remove(borders)
+    quote = document.styles["Quote"]
+    quote.font.italic, quote.font.color.rgb, quote.font.size = False, ink, Pt(11)
+    quote.paragraph_format.space_before = Pt(6)
+
+
+def _number_pages(document: WordDocument) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for field, between in (("PAGE", " / "), ("NUMPAGES", "")):
+        simple = element("w:fldSimple", instr=field)
+        add_run(simple, "1", half_points=_SMALL)
+        paragraph._p.append(simple)
+        add_run(paragraph._p, between, half_points=_SMALL)
+
+
 def _lay_out(document: WordDocument, brief: Brief) -> None:
+    _dress(document)
+    _number_pages(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)

@@ -19,6 +19,7 @@ from pipeline.brief.model import Note, Picture
 from pipeline.brief.page import to_html
 from pipeline.brief.word import to_docx
 from pipeline.export import export
+from pipeline.queries import Filters
 from tests.pipeline.briefs import CITED, EMPTY, EVIL, PNG, SVG, WEEK, lines, made, opened
 from tests.stored import WARNING, article
 
@@ -131,6 +132,26 @@ def test_the_document_says_what_the_page_says(store):
         assert f"“{line.words}”" in words
     assert [row.cells[0].text for row in document.tables[0].rows][1:] == [figure.name for figure in brief.figures]
     assert document.core_properties.title == brief.title
+
+
+def test_columns_without_a_period_before_are_left_out_of_both(store):
+    compared, alone = made(store), made(store, Filters())
+    for brief, columns in ((compared, ["", "Now", "Before", "Change"]), (alone, ["", "Now"])):
+        table = Document(io.BytesIO(to_docx(brief))).tables[0]
+        assert [cell.text for cell in table.rows[0].cells] == columns
+        assert ('<th scope="col" class="number">Before</th>' in to_html(brief)) == ("Before" in columns)
+
+
+def test_the_names_of_columns_are_said_again_on_each_page_of_the_document_and_no_row_is_cut(store):
+    for table in Document(io.BytesIO(to_docx(made(store)))).tables:
+        marked = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert marked == [True] + [False] * (len(marked) - 1)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_the_document_numbers_its_pages(store):
+    footer = Document(io.BytesIO(to_docx(made(store)))).sections[0].footer._element
+    assert [field.get(qn("w:instr")) for field in footer.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
 
 
 def test_the_document_shows_a_png_with_its_words_and_names_an_svg(store):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.brief.phrases import clean
 from pipeline.brief.pictures.drawing import PAPER, WIDTH, Area, Disc, Drawing, Look, Pattern, Shape, Words
+from pipeline.brief.pictures.letters import width
 
 _FONTS = "Inter, 'Noto Sans Arabic', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _TILE = 5.0  # units after which a pattern comes again
@@ -83,6 +84,10 @@ def _edge(look: Look) -> dict[str, str]:
 def _words(shape: Words) -> ET.Element:
     found = ET.Element("text", {"x": _n(shape.x), "y": _n(shape.y), "font-size": _n(shape.size), "fill": shape.colour})
     found.text = clean(shape.words)
+    # As wide as it was measured, in whatever font the reader's machine has.
+    wide = width(shape.words, shape.size, bold=shape.bold, spaced=shape.spaced)
+    found.set("textLength", _n(wide - shape.spaced))
+    found.set("lengthAdjust", "spacingAndGlyphs")
     if shape.bold:
         found.set("font-weight", "600")
     if shape.anchor != "start":
