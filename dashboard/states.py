@@ -53,24 +53,34 @@ def wait_for_store(version: Callable[[], str]) -> None:
     st.rerun(scope="app")
 
 
+@st.fragment
 def worked_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
-    """Say how the view's figures were worked out, how right that is, what is covered, and with which versions."""
-    with st.expander("How this was worked out", key=f"{view}_worked_out"):
-        left, right = st.columns([10, 9], gap="large")
-        with left, st.container(key="method_words"):
-            for title, words in method.sections(view, versions):
-                st.markdown(f"**{title}.** {words}")
-            if versions:
-                lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
-                st.text("\n".join(lines))
-        whole, *by = method.coverage_tables(worked.coverage())
-        with right:
-            st.markdown(f"**How often it is right.** {method.RIGHT}")
-            right_ones = method.accuracy_table(view, worked.accuracy(), versions)
-            surface.show([surface.Item("accuracy", right_ones)], key="accuracy")
-            st.markdown(f"**What is covered.** {method.COVERED}")
-            surface.show([surface.Item("coverage", whole)], key="coverage")
-            surface.show([surface.Item(f"by{n}", table) for n, table in enumerate(by)], key="coverage_by")
+    """Say how the view's figures were worked out, how right that is, what is covered, and with which versions.
+
+    Asked only once it is opened: what is covered is counted over the whole store.
+    """
+    expander = st.expander("How this was worked out", key=f"{view}_worked_out", on_change="rerun")
+    with expander:
+        if expander.open:
+            _work_out(view, versions)
+
+
+def _work_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
+    left, right = st.columns([10, 9], gap="large")
+    with left, st.container(key="method_words"):
+        for title, words in method.sections(view, versions):
+            st.markdown(f"**{title}.** {words}")
+        if versions:
+            lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
+            st.text("\n".join(lines))
+    whole, *by = method.coverage_tables(worked.coverage())
+    with right:
+        st.markdown(f"**How often it is right.** {method.RIGHT}")
+        right_ones = method.accuracy_table(view, worked.accuracy(), versions)
+        surface.show([surface.Item("accuracy", right_ones)], key="accuracy")
+        st.markdown(f"**What is covered.** {method.COVERED}")
+        surface.show([surface.Item("coverage", whole)], key="coverage")
+        surface.show([surface.Item(f"by{n}", table) for n, table in enumerate(by)], key="coverage_by")
 
 
 def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from dashboard.data.asking import ask, kept, version
-from dashboard.data.situation import key_figures, options, status
+from dashboard.data.situation import key_figures, options, status, timeline
 from pipeline import queries
 from pipeline.queries import Change, Compared, Filters, KeyFigures, Peak, Sort
 
@@ -74,7 +74,7 @@ def _taken_out(filters: Filters, since: datetime, limit: int, version: str) -> p
 
 @kept()
 def _peaks(filters: Filters, by: str, version: str) -> tuple[Peak, ...]:  # noqa: ARG001
-    return ask(queries.peaks, filters, by=by)
+    return ask(queries.peaks, filters, timeline(filters, by=by))
 
 
 # A run that brings nothing new notes what it read, and raises no version.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from pipeline.labels import is_sure
-from pipeline.queries.figures import timeline
 from pipeline.queries.filters import Filters
 from pipeline.queries.matching import Series
 from pipeline.queries.quotes import quotes
@@ -46,13 +45,15 @@ class Peak:
     risks: tuple[tuple[str, str], ...]
 
 
-def peaks(store: Store, filters: Filters, *, by: Literal["risk", "stance"] = "risk") -> tuple[Peak, ...]:
-    """Return the days that stand out of `timeline`, at most four, earliest first; a day without a quote is left out."""
-    counts = timeline(store, filters, by=by)
-    counts = counts[counts["date"].notna()]
-    daily = counts.groupby("date")["n"].sum()
+def peaks(store: Store, filters: Filters, counts: pd.DataFrame) -> tuple[Peak, ...]:
+    """Return the days that stand out, at most four, earliest first; a day without a quote is left out.
+
+    counts: what `timeline` returns for these filters, by day, of risks or of stances.
+    """
+    dated = counts[counts["date"].notna()]
+    daily = dated.groupby("date")["n"].sum()
     usual = _every_day(daily).median() if len(daily) else 0.0
-    found = (_peak(store, filters, counts[counts["date"] == day], float(usual)) for day in unusual_days(daily))
+    found = (_peak(store, filters, dated[dated["date"] == day], float(usual)) for day in unusual_days(daily))
     return tuple(peak for peak in found if peak)
 
 

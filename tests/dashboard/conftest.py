@@ -62,3 +62,10 @@ def shown(page: AppTest, key: str) -> str:
     """Return the markup that a surface shows, "" if it is not on the page."""
     found = [element.proto for element in page.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
     return "".join(item["html"] for proto in found for item in json.loads(proto.json)["items"])
+
+
+def method_of(page: AppTest, view: str):
+    """Open what says how a view was worked out, and return it."""
+    page.session_state[f"{view}_worked_out"] = True
+    (expander,) = page.run().expander
+    return expander

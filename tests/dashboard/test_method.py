@@ -10,7 +10,7 @@ from pipeline import queries
 from pipeline.accuracy import read_accuracy
 from pipeline.errors import AssetError
 from pipeline.records import Failure
-from tests.dashboard.conftest import APP, shown
+from tests.dashboard.conftest import APP, method_of, shown
 
 VIEWS = sorted(path.stem for path in (APP.parent / "views").glob("[!_]*.py"))
 
@@ -76,4 +76,6 @@ def test_a_share_claims_no_more_than_its_counts(part, whole, words):
 
 def test_without_a_store_nothing_is_covered(desk, tmp_path, monkeypatch):
     monkeypatch.setenv("TOCSIN_STORE", f"sqlite:///{tmp_path / 'none.db'}")
-    assert "nothing is covered" in shown(desk(), "coverage")
+    page = desk()
+    method_of(page, "situation")
+    assert "nothing is covered" in shown(page, "coverage")

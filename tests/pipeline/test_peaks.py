@@ -59,8 +59,12 @@ def store(tmp_path):
     opened.close()
 
 
+def peaks(store, filters, by="risk"):
+    return queries.peaks(store, filters, queries.timeline(store, filters, by=by))
+
+
 def test_a_peak_has_the_gravest_quote_of_what_most_articles_of_the_day_speak_of(store):
-    (peak,) = queries.peaks(store, Filters())
+    (peak,) = peaks(store, Filters())
     assert (peak.day, peak.n, peak.usual) == (date(2018, 9, 7), 9, 3.0)
     assert peak.label == "catastrophe"
     assert (peak.words, peak.speaker) == (WARNING, "Anna Lind")
@@ -68,12 +72,12 @@ def test_a_peak_has_the_gravest_quote_of_what_most_articles_of_the_day_speak_of(
 
 
 def test_of_bars_by_stance_a_peak_quotes_the_stance_that_is_most_frequent(store):
-    (peak,) = queries.peaks(store, Filters(stances=("threaten",)), by="stance")
+    (peak,) = peaks(store, Filters(stances=("threaten",)), by="stance")
     assert (peak.label, peak.words) == ("threaten", THREAT)
 
 
 def test_filters_hold_for_the_quote_of_a_peak(store):
-    (peak,) = queries.peaks(store, Filters(actors=("Omar Rashid",)))
+    (peak,) = peaks(store, Filters(actors=("Omar Rashid",)))
     assert peak.words == THREAT
 
 
@@ -81,9 +85,9 @@ def test_a_fragment_and_a_nameless_speaker_stand_behind_whole_words(store):
     whole = article("day0", date="2018-09-07", outlet="Outlet 0", ending=" Report 0.")
     nameless = replace(whole.quotes[0], speaker=None, risks=(replace(whole.quotes[0].risks[0], score=0.99),))
     store.upsert([replace(whole, quotes=(nameless,))])
-    (peak,) = queries.peaks(store, Filters())
+    (peak,) = peaks(store, Filters())
     assert peak.speaker == "Anna Lind"
 
 
 def test_nothing_has_no_peaks(store):
-    assert queries.peaks(store, Filters(actors=("Nobody",))) == ()
+    assert peaks(store, Filters(actors=("Nobody",))) == ()
