@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from dashboard.cards import moment
-from dashboard.labels import GROUPS, MODALITIES, ROLE_NAMES, STANCE_NAMES
+from dashboard.labels import GROUPS, MODALITIES, STANCE_NAMES
 from dashboard.markup import Markup, named, tag
 from dashboard.surface import Item
 
@@ -79,10 +79,3 @@ def stance_key() -> Markup:
         for group in GROUPS
     ]  # fmt: skip
     return tag("div", *signs, class_="key")
-
-
-def layers_key() -> Markup:
-    """Return what the marks of the places' layer mean; it goes off with the layer."""
-    marks = [tag("mark", words, class_=f"p {role}") for role, words in ROLE_NAMES.items()]
-    unresolved = tag("mark", "not resolved", class_="p unresolved")
-    return tag("div", tag("span", "Places: "), *marks, unresolved, class_="key places-key")

@@ -135,6 +135,7 @@ function listenToMarks(root) {
     leave(root);
   });
   root.addEventListener("click", (event) => {
+    clearTimeout(resting);
     const mark = event.target.closest(TIPPED);
     if (!mark) return event.target.closest(".tip") ? undefined : tipped?.root === root && untip();
     stopAt(root, mark);
@@ -147,7 +148,8 @@ function listenToMarks(root) {
     if (tipped?.mark === event.target) untip();
   });
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && tipped) untip();
+    clearTimeout(resting);
+    if (event.key === "Escape") untip();
     else step(root, event);
   });
 }
