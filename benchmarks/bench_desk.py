@@ -77,8 +77,8 @@ def _options() -> argparse.Namespace:
 def _measured(name: str, measure: Callable[[], None]) -> bool:
     try:
         measure()
-    except DeskError as error:
-        print(f"{name}: FAILED: {error}", flush=True)
+    except Exception as error:  # noqa: BLE001  (one part that fails must not cost the others)
+        print(f"{name}: FAILED: {type(error).__name__}: {error}", flush=True)
         return False
     return True
 

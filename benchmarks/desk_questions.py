@@ -44,9 +44,9 @@ class Situation:
             once(queries.key_figures, periods.now)
             once(queries.key_figures, periods.before)
         any_day = replace(filters, date_from=None, date_to=None)
-        once(queries.timeline, any_day, by="risk")
+        counts = once(queries.timeline, any_day, by="risk")
         once(queries.lanes, any_day, limit=LANES)
-        once(queries.peaks, any_day, by="risk")
+        once(queries.peaks, any_day, counts=counts)
         once(queries.places, replace(filters, places=()))
         once(queries.arcs, filters)
         page = once(queries.quotes, filters, limit=PAGE, sort="newest")
@@ -54,7 +54,7 @@ class Situation:
         self._timed(queries.models, tuple(dict.fromkeys(page["article_id"])))
 
     def _once(self, question: Callable[..., Any], filters: Filters, **options: Any) -> Any:
-        key = (question, filters, *options.values())
+        key = (question, filters)  # each is asked with one set of options
         if key not in self._kept:
             self._kept[key] = self._timed(question, filters, **options)
         return self._kept[key]

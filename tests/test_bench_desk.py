@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
@@ -11,10 +12,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.desk_browser import DeskError, Session
-from benchmarks.desk_questions import filter_changes, percentiles
+from benchmarks.desk_questions import Situation, filter_changes, percentiles
 from benchmarks.desk_store import COUNTRIES, LANGUAGES, SPEAKERS, TARGETS, generate
 from pipeline.annotation import from_annotation, to_annotation
-from pipeline.queries import from_query
+from pipeline.queries import Filters, from_query
 from pipeline.store import Store
 
 COUNT = 400
@@ -85,6 +86,15 @@ def test_filter_changes_are_the_same_each_time_and_no_two_alike(store):
 def test_every_filter_change_has_an_address(store):
     for _, filters in filter_changes(store, 60):
         assert from_query(filters.to_query()) == (filters, ())
+
+
+def test_all_that_situation_asks_can_be_asked_and_is_asked_once(store):
+    page = Situation(store, now=datetime.now(UTC))
+    for _ in range(2):
+        page.ask(Filters(stances=("condemn",)))
+    asked = {question: len(times) for question, times in page.times.items()}
+    assert asked["timeline"] == asked["places"] == asked["quotes"] == 1
+    assert asked["key_figures"] == 3
 
 
 def test_percentiles_are_times_that_were_measured():
