@@ -41,6 +41,12 @@ _CUES = (
     "Independent outlets carry the same words of the same speaker (six words or more, within three days) in "
     "texts that are no near-duplicates. Whether they had them from one agency, nobody here knows."
 )
+_PROVINCES = (
+    "A province is shaded by the gravest language about any place that surely lies in it, or about itself; a "
+    "level counts from a tenth of the risks named on. Quotes about each place are added up: one about two "
+    "places counts twice. Played through time, a quote stands on its article's day of publication (UTC), the "
+    "colour stays that of the whole period, and quotes without a date are not played."
+)
 _FAILS = (
     "Irony, quotations inside quotations and pronouns far from their names go wrong most. Of what is called "
     "a threat or a warning, about every second is something else; demands and appeals, justifications and "
@@ -76,6 +82,7 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),
         ("Places", _PLACES),
+        ("Provinces and days on the map", _PROVINCES),
         (
             "Since you looked",
             "By the time at which this store learned of it, not by the date of publication. A look is noted once a "

@@ -1,6 +1,7 @@
 """What the store says. The only package that asks queries; each page has its module, `asking` keeps the answers."""
 
 from dashboard.data.asking import PAGE, version
+from dashboard.data.placed import map_arcs, map_days, map_places, map_unresolved
 from dashboard.data.situation import (
     arcs,
     article,
@@ -20,6 +21,10 @@ __all__ = [
     "article",
     "key_figures",
     "lanes",
+    "map_arcs",
+    "map_days",
+    "map_places",
+    "map_unresolved",
     "model_versions",
     "options",
     "places",

@@ -1,11 +1,4 @@
-"""The live map: offline, keeps its view through updates, draws doubt.
+"""The live map: offline, keeps its view through updates, draws doubt, has a table that says the same.
 
-clicked = live_map(data.places(filters), data.arcs(filters), key="map", selected=filters.place)
+`on_page.show` is the map as a page has it; `component.live_map` draws what it is given.
 """
-
-from __future__ import annotations
-
-from dashboard.map.component import live_map
-from dashboard.map.marks import LAYERS
-
-__all__ = ["LAYERS", "live_map"]

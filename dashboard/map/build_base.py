@@ -14,7 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from pipeline.gazetteer.entries import table
 from pipeline.gazetteer.features import SETTLED, Feature
 from pipeline.gazetteer.index import Gazetteer
 from pipeline.gazetteer.outlines import held
+from pipeline.records import Place
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "dashboard" / "static" / "map"
@@ -71,10 +72,16 @@ def main(sources: Path) -> None:
         "codes": [[row["code"], row["name"]] for row in table(GAZETTEER / "countries.csv")],
     }
     _write(TARGET / "labels.json", labels)
-    ids = sorted(row["properties"]["g"] for row in rows if row["properties"]["g"])
-    _write(TARGET / "admin1_ids.json", ids)
+    ids = {row["properties"]["g"] for row in rows if row["properties"]["g"]}
+    _write(TARGET / "admin1_ids.json", named(ids, shapes.divisions(gazetteer, packed)))
     for file in sorted(TARGET.glob("*.json")):
         print(f"{file.name}: {file.stat().st_size:,} bytes", file=sys.stderr)
+
+
+def named(ids: Collection[str], places: Sequence[Place]) -> dict[str, list[str]]:
+    """Return gazetteer id → country and name, by which a town says what division it lies in."""
+    found = {place.gazetteer_id: [place.country or "", place.name] for place in places if place.gazetteer_id in ids}
+    return dict(sorted(found.items()))
 
 
 def _write(path: Path, value: Any) -> None:

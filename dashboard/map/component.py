@@ -1,20 +1,28 @@
-"""The map as a Streamlit component: Python sends GeoJSON, the browser draws it and sends clicks back."""
+"""The map as a Streamlit component: Python sends marks, the browser draws them and sends back what is clicked.
+
+Places, arcs, what is chosen, and what the player and the table need travel apart: who switches a
+layer, chooses a place or opens the player is not sent the places again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.map.marks import BASE, LAYERS, LEVELS, RAMP, arc_marks, place_marks
+from dashboard.map.marks import BASE, LEVELS, RAMP
+from dashboard.map.packing import Part
+from dashboard.map.shown import PACES, WINDOWS, Shown, heard
 
 HERE = Path(__file__).parent
 # Served by Streamlit when server.enableStaticServing is on; relative, so that a base path works.
 _STATIC = "app/static/map/"
+DRAWN = ("places", "provinces")
+MORE = ("days", "unresolved")
 
 
 @cache
@@ -29,6 +37,12 @@ def _renderer() -> st.components.v2.types.ComponentRenderer:
 
 
 @cache
+def _messenger() -> st.components.v2.types.ComponentRenderer:
+    """Register the unseen component that brings a piece of what the map shows."""
+    return st.components.v2.component("tocsin_map_piece", js=(HERE / "piece.js").read_text(encoding="utf-8"))
+
+
+@cache
 def _version() -> str:
     """Return a mark of the files served, so that no browser mixes old ones with new."""
     digest = blake2b(digest_size=6)
@@ -38,42 +52,55 @@ def _version() -> str:
 
 
 def live_map(
-    places: pd.DataFrame,
-    arcs: pd.DataFrame | None = None,
+    parts: Mapping[str, Part],
     *,
     key: str,
     selected: str | None = None,
-    layers: Sequence[str] = LAYERS,
-    on_layers: Callable[[list[str]], None] | None = None,
+    shown: Shown = Shown(),  # noqa: B008 -- frozen
+    on_shown: Callable[[Shown], None] | None = None,
+    on_open: Callable[[str], None] | None = None,
 ) -> str | None:
-    """Draw places and who-speaks-where arcs; return the gazetteer id of the place just clicked, or None.
+    """Draw what is given; return the gazetteer id of the place just clicked, or None.
 
-    `places` and `arcs` are frames as `pipeline.queries` returns them. The first data that
-    come set the view; later calls with the same key change what is drawn, never the view
-    or an open popup. `selected` is the place to mark, by gazetteer id. `layers` are those
-    shown, of LAYERS; `on_layers` is called with the others when the reader switches one. A
-    click is returned in one run only.
+    `parts` are places, provinces and arcs; days while the player is open; unresolved while the
+    table is seen. The first that come set the view; later calls with the same key change what is
+    drawn, never the view or an open popup. `selected` is the place to mark, by gazetteer id.
+    `shown` is what the reader has chosen to see; `on_shown` is called with what is chosen next,
+    `on_open` with the id of an article to open. A click is returned in one run only.
     """
 
-    def switched() -> None:
-        chosen = st.session_state[key].layers
-        if on_layers and isinstance(chosen, list):
-            on_layers([layer for layer in LAYERS if layer in chosen])
+    def chosen() -> None:
+        if on_shown and (next_ := heard(st.session_state[key].shown)):
+            on_shown(next_)
 
+    def opened() -> None:
+        if on_open and isinstance(wanted := st.session_state[key].opened, str):
+            on_open(wanted)
+
+    fixed = {"static": _STATIC, "version": _version(), "key": key}
+    pieces = {
+        "chosen": {"selected": selected, "shown": asdict(shown)},
+        "arcs": {"arcs": parts["arcs"].content, "arcs_mark": parts["arcs"].mark},
+        "more": {name: parts[name].content if name in parts else None for name in MORE},
+    }
+    for name, piece in pieces.items():
+        _messenger()(key=f"{key}_{name}", data={**fixed, "piece": piece})
     data = {
-        "static": _STATIC,
-        "version": _version(),
-        "key": key,
-        "places": place_marks(places, keep=selected),
-        "arcs": arc_marks(arcs),
+        **fixed,
         "levels": [name for name, _ in LEVELS],
         "ramp": {theme: list(colours) for theme, colours in RAMP.items()},
-        "selected": selected,
-        "layers": list(layers),
+        "windows": WINDOWS,
+        "paces": PACES,
+        "parts": {name: parts[name].content for name in DRAWN},
+        "marks": {name: parts[name].mark for name in DRAWN},
     }
-    result = _renderer()(key=key, data=data, on_clicked_change=_heard, on_layers_change=switched)
-    clicked = result.clicked
-    return clicked if isinstance(clicked, str) and clicked in set(places["gazetteer_id"]) else None
+    listeners = {"on_clicked_change": _heard, "on_shown_change": chosen, "on_opened_change": opened}
+    clicked = _renderer()(key=key, data=data, **listeners).clicked
+    return clicked if isinstance(clicked, str) and clicked in _ids(parts["places"]) else None
+
+
+def _ids(places: Part) -> list[str]:
+    return places.content["columns"].get("id", [])
 
 
 def _heard() -> None:

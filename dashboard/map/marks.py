@@ -25,9 +25,6 @@ MAX_ARCS = 150
 MAX_NAME_CHARS = 120
 MAX_LISTED = 4  # risks and stances a popup shows
 
-# What can be shown or not: places spoken about, places of speech, the lines from these to those.
-LAYERS = ("about", "said", "arcs")
-
 # Our own order of gravity, for the colour alone: from services failing to mass death. No IPC phase is meant.
 LEVELS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("No risk named", ()),
@@ -189,3 +186,10 @@ def _arc(row: Mapping[Any, Any], *, placed: bool) -> dict[str, Any]:
     }
     geometry = {"type": "LineString", "coordinates": ends} if placed else None
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def name_marks(unresolved: pd.DataFrame) -> dict[str, Any]:
+    """Return names that led nowhere as rows of name, articles, an article with it; `total` counts all names."""
+    rows = zip(unresolved["name"], unresolved["n_articles"], unresolved["article_id"], strict=True)
+    total = int(unresolved["n_names"].max()) if len(unresolved) else 0
+    return {"rows": [[_short(name), int(n), article] for name, n, article in rows], "total": total}

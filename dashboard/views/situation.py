@@ -10,8 +10,8 @@ from dashboard import figures as key
 from dashboard import filters as f
 from dashboard.cards import sorting
 from dashboard.data import overnight, views
-from dashboard.map import LAYERS, live_map
-from dashboard.picture import chosen_days, chosen_place, theme
+from dashboard.map import on_page
+from dashboard.picture import chosen_days, theme
 
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
 ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each actor"
@@ -49,11 +49,7 @@ with left, st.container(key="picture"):
                         selection_mode="box", config={"displayModeBar": False}, theme=None,
                         alt=ALT)  # fmt: skip
     surface.show([surface.Item("key", strips.stance_key())], key="stance_key")
-    any_place, selected = data.places(f.without(filters, "places")), next(iter(filters.places), None)
-    clicked = live_map(any_place, data.arcs(filters), key="map", selected=selected,
-                       layers=controls.switched_on("map", LAYERS),
-                       on_layers=partial(controls.switch, "map", LAYERS))  # fmt: skip
-    chosen_place(filters, clicked)
+    on_page.show(filters, on_act=act)
 
 with right:
     sort = controls.choice("sort", sorting.SORTS)

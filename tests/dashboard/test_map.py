@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from dashboard.map import component, marks, shapes
+from dashboard.map import component, days, marks, packing, provinces, shapes, shown
 from pipeline.gazetteer.index import Gazetteer
 from tests.stored import PORTO, SYRIA
 
@@ -170,6 +170,123 @@ def test_what_is_sent_is_strict_json_whatever_an_article_calls_a_place():
     sent = marks.place_marks(pd.DataFrame([row(PORTO, name=hostile)]))
     (place,) = json.loads(json.dumps(sent, allow_nan=False))["features"]
     assert place["properties"]["name"] == hostile[: marks.MAX_NAME_CHARS]
+
+
+HOMS = "geonames:169575"
+
+
+def inside(place_id, n, risks, **changes):
+    """Return a row of a town in the province of Homs."""
+    where = {"gazetteer_id": place_id, "name": place_id, "country": "SY", "admin1": "Homs", "precision": "town"}
+    return row(PORTO, **{**where, "n_about": n, "risks": risks, **changes})
+
+
+def shaded(*rows):
+    return {mark["id"]: mark for mark in provinces.province_marks(pd.DataFrame(list(rows)))}
+
+
+def test_a_province_is_shaded_by_the_gravest_language_about_anything_in_it():
+    town = inside("geonames:1", 5, (("displacement", "reported", 5),))
+    region = inside(HOMS, 2, (("siege_access", "feared", 2),), precision="region")
+    assert shaded(town)[HOMS]["level"] == 2
+    mark = shaded(town, region)[HOMS]
+    assert (mark["name"], mark["country"], mark["level"], mark["feared"]) == ("Homs", "SY", 3, True)
+    assert (mark["quotes"], mark["places"]) == (7, [0, 1])
+
+
+@pytest.mark.parametrize(
+    ("precision", "gazetteer_id", "admin1"),
+    [
+        ("country", "geonames:3", None),
+        ("area", "tocsin:levant", "Homs"),  # wider than any province
+        ("district", "geonames:170063+30km-N", "Homs"),  # may lie across the border
+        ("town", "geonames:1", "Nowhere"),
+        ("town", "geonames:1", None),
+    ],
+)
+def test_what_may_lie_in_several_provinces_shades_none(precision, gazetteer_id, admin1):
+    assert provinces.province_of(gazetteer_id, precision, "SY", admin1) is None
+
+
+def test_a_province_of_one_name_in_another_country_is_another():
+    assert provinces.province_of("geonames:1", "town", "SY", "Homs") == HOMS
+    assert provinces.province_of("geonames:1", "town", "GR", "Homs") is None
+
+
+def test_a_province_where_somebody_only_spoke_is_not_shaded():
+    assert shaded(inside("geonames:1", 0, (), n_spoken_at=4)) == {}
+
+
+def test_days_are_counted_from_the_first_on_and_what_has_none_is_told():
+    rows = [("geonames:1", "2018-09-05", 2), ("geonames:1", "2018-09-08", 1), ("geonames:2", "2018-09-03", 4)]
+    counts = pd.DataFrame([*rows, ("geonames:2", None, 3)], columns=["gazetteer_id", "day", "n"])
+    assert days.day_counts(counts) == {
+        "first": "2018-09-03",
+        "days": 6,
+        "counts": {"geonames:1": [2, 2, 5, 1], "geonames:2": [0, 4]},
+        "undated": 3,
+    }
+
+
+def test_where_nothing_is_dated_there_is_no_day_to_play():
+    counts = pd.DataFrame([("geonames:2", None, 3)], columns=["gazetteer_id", "day", "n"])
+    assert days.day_counts(counts) == {"first": None, "days": 0, "counts": {}, "undated": 3}
+
+
+def unpacked(sent):
+    """Return places as they were before `packed`; as static/map/unpack.mjs does it."""
+    pool, columns = sent["pool"], sent["columns"]
+    read = dict.fromkeys(packing.POOLED, pool.__getitem__) | {"feared": bool}
+    read |= dict.fromkeys(packing.TAGS, lambda tags: [[*(pool[word] for word in tag[:-1]), tag[-1]] for tag in tags])
+    return [
+        {name: read.get(name, lambda value: value)(values[at]) for name, values in columns.items()}
+        for at in range(len(sent["at"]))
+    ]
+
+
+def test_packing_loses_nothing_of_a_place_and_sends_a_word_once():
+    places = marks.place_marks(pd.DataFrame([row(PORTO), row(SYRIA), row(PORTO, gazetteer_id="geonames:9")]))
+    sent = packing.packed(places)
+    assert unpacked(json.loads(json.dumps(sent))) == [f["properties"] for f in places["features"]]
+    assert sent["at"] == [[23.7, 37.9], None, [23.7, 37.9]]
+    assert len(sent["pool"]) == len(set(sent["pool"]))
+
+
+def test_the_same_content_bears_the_same_mark_and_another_another():
+    assert packing.part([1, "a"]).mark == packing.part([1, "a"]).mark
+    assert packing.part([1, "a"]).mark != packing.part([1, "b"]).mark
+
+
+def test_two_thousand_places_are_sent_in_less_than_half_of_a_megabyte():
+    places = pd.DataFrame([row(PORTO, gazetteer_id=f"geonames:{n}", name=f"Place {n}") for n in range(2_000)])
+    assert len(json.dumps(packing.packed(marks.place_marks(places)), separators=(",", ":"))) < 500_000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        "table",
+        {"see": "table"},  # no layers: not ours
+        {"layers": "about"},
+    ],
+)
+def test_a_choice_that_cannot_be_read_is_none(said):
+    assert shown.heard(said) is None
+
+
+def test_what_the_browser_chooses_is_taken_as_far_as_it_means_something():
+    said = {
+        "layers": ["arcs", "<b>", "about"],
+        "see": "globe",
+        "window": 3,
+        "day": "2018-09-31",
+        "pace": 9,
+        "order": "-about",
+    }
+    assert shown.heard(said) == shown.Shown(layers=("about", "arcs"), window=3, order="-about")
+    assert shown.heard(said | {"day": "2018-09-30"}).day == "2018-09-30"
+    assert shown.heard(said | {"day": "2018-09-30", "window": 0}).day == ""
 
 
 OURS = sorted(file for file in [*STATIC.glob("*.mjs"), *component.HERE.glob("*.js")] if "maplibre" not in file.name)

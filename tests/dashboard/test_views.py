@@ -117,16 +117,16 @@ def test_coming_back_to_situation_brings_filters_sort_bars_and_layers_back(desk)
 @pytest.mark.parametrize(
     ("address", "layers"),
     [
-        ([], ["about", "said", "arcs"]),
+        ([], ["about", "said", "arcs", "provinces"]),
         (["arcs", "about"], ["about", "arcs"]),
         (["none"], []),
-        (["nonsense"], ["about", "said", "arcs"]),
+        (["nonsense"], ["about", "said", "arcs", "provinces"]),
     ],
 )
 def test_the_map_s_layers_are_in_the_address(desk, address, layers):
     page = desk(map=address) if address else desk()
-    (drawn,) = [json.loads(e.proto.json) for e in page.get("bidi_component") if e.proto.id.endswith("-map")]
-    assert drawn["layers"] == layers
+    (drawn,) = [json.loads(e.proto.json) for e in page.get("bidi_component") if e.proto.id.endswith("-map_chosen")]
+    assert drawn["piece"]["shown"]["layers"] == layers
 
 
 @pytest.mark.usefixtures("store")

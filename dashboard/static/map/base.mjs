@@ -30,7 +30,7 @@ export function paletteOf(element) {
 }
 
 /** Return the style without data: sources are filled once the base map has come. */
-export function baseStyle() {
+export function baseStyle(palette) {
   const empty = { type: "FeatureCollection", features: [] };
   const source = (more = {}) => ({ type: "geojson", data: empty, ...more });
   return {
@@ -43,7 +43,7 @@ export function baseStyle() {
       admin: source({ tolerance: 0.2 }),
       labels: source(),
     },
-    layers: layers(LIGHT),
+    layers: layers(palette),
   };
 }
 
@@ -87,6 +87,20 @@ export function layers(p) {
       { "text-color": p.country },
       { maxzoom: 7.5 }),
   ];
+}
+
+/** Fill the base map's sources with what has come; the admin-1 lines come later. */
+export function fillBase(map, { land, labels, decode }) {
+  const put = (source, ...collections) =>
+    map.getSource(source).setData({ type: "FeatureCollection", features: collections.flatMap((c) => c.features) });
+  const named = (kind) => ([name, latitude, longitude, rank]) => ({
+    type: "Feature", properties: { kind, name, rank }, geometry: { type: "Point", coordinates: [longitude, latitude] },
+  });
+  put("land", decode(land, "countries"));
+  put("borders", decode(land, "borders"));
+  put("disputed", decode(land, "disputed"));
+  put("water", decode(land, "rivers"), decode(land, "lakes"));
+  put("labels", { features: [...labels.countries.map(named("country")), ...labels.cities.map(named("city"))] });
 }
 
 /** Repaint the base map for another theme; nothing is loaded again, the view stays. */

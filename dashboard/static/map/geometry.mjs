@@ -62,7 +62,7 @@ export function circle([longitude, latitude], km, steps = 72) {
 }
 
 /** Return the shortest way over the globe between two positions, unbroken at the date line. */
-export function greatCircle([x1, y1], [x2, y2], steps = 48) {
+export function greatCircle([x1, y1], [x2, y2], steps = 32) {
   const [a, b] = [unit(x1, y1), unit(x2, y2)];
   const angle = Math.acos(Math.min(1, Math.max(-1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
   if (angle < 1e-6) return [[x1, y1], [x2, y2]];
