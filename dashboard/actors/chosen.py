@@ -45,6 +45,16 @@ def on_act(otherwise: Callable[[Act], None], act: Act) -> None:
         otherwise(act)
 
 
+def goto(name: str, value: str | Pair) -> str | None:
+    """Return what a part of the page is to be scrolled to by, where it was chosen last; else None.
+
+    The parts above a cell's quotes come and go with a profile, and they are drawn anew: only what was
+    chosen last may take the page along.
+    """
+    last = st.session_state.get("actors_goto", PAIR if actor() is None else OF)
+    return "\n".join([value] if isinstance(value, str) else value) if last == name else None
+
+
 def find(names: Iterable[str]) -> None:
     """Offer the actors by name, most quoted first."""
     held = actor()
@@ -85,6 +95,7 @@ def _read(value: str) -> Pair | None:
 
 def _write(name: str, value: str | Pair | None) -> None:
     if value:
+        st.session_state["actors_goto"] = name
         st.query_params[name] = value if isinstance(value, str) else list(value)
     else:
         st.query_params.pop(name, None)

@@ -29,7 +29,8 @@ def show_profile(filters: Filters, name: str, act: OnAct) -> None:
         surface.show([Item(name, profile.unknown(name, filtered=filters != Filters()))], key="unknown", on_act=act)
         return
     with st.container(horizontal=True, key="profile_top"):
-        surface.show([Item(name, profile.profile_head(found))], key="profile_head", goto=name, on_act=act)
+        goto = chosen.goto(chosen.OF, name)
+        surface.show([Item(name, profile.profile_head(found))], key="profile_head", goto=goto, on_act=act)
         chosen.find(data.options().actors["name"])
     left, right = st.columns([11, 9], gap="large")
     with left:
@@ -56,7 +57,8 @@ def show_pair(filters: Filters, pair: chosen.Pair, act: OnAct) -> None:
     """Show the quotes of a cell of the matrix."""
     by, towards = pair
     cell = next((cell for cell in ask.targets_of(filters, by) if cell.target == towards), None)
-    surface.show([Item("pair", matrix.pair_heading(pair, cell))], key="pair_head", goto="\n".join(pair), on_act=act)
+    goto = chosen.goto(chosen.PAIR, pair)
+    surface.show([Item("pair", matrix.pair_heading(pair, cell))], key="pair_head", goto=goto, on_act=act)
     if cell:
         _quotes(partial(ask.cell_quotes, filters, *pair), cell.n_quotes, f"{filters}{pair}", act, part="order")
 
@@ -81,6 +83,7 @@ def _about(filters: Filters, found: Profile, act: OnAct) -> None:
 def _quotes(ask_for: Callable[..., pd.DataFrame], total: int, view: str, act: OnAct, *, part: str) -> None:
     """Show quotes as cards, sorted as the address says under the name `part`."""
     if not total:
+        surface.show([Item("none", profile.no_quotes())], key=f"no_quotes_{part}")
         return
     sort = controls.choice(part, SORTS)
     limit = chosen.shown(part, f"{view}{sort}", page=FIRST)

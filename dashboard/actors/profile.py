@@ -43,6 +43,11 @@ def unknown(name: str, *, filtered: bool) -> Markup:
     return tag("div", tag("h2", named(name)), tag("p", words), close, class_="unknown-actor")
 
 
+def no_quotes() -> Markup:
+    """Return that an actor is named, and says nothing that matches."""
+    return tag("p", "Named, but not quoted in what matches the filters.", class_="about")
+
+
 def weeks_heading(weeks: Sequence[WeekOfStance]) -> Markup:
     """Return what the bars count, and how many quotes have no week to be drawn in."""
     n, dated = undated(weeks), any(week.week for week in weeks)

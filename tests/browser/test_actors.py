@@ -141,6 +141,19 @@ def test_on_a_telephone_only_the_matrix_is_wider_than_the_screen(open_actors):
     assert page.locator(".stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
 
 
+def test_on_a_telephone_the_page_goes_to_what_was_tapped_last(open_actors):
+    from playwright.sync_api import expect
+
+    page = open_actors(width=390, height=844)
+    in_matrix(page, LIND, RASHID).tap()
+    expect(page.locator(".pair-head")).to_be_in_viewport()
+    expect(page.locator(".st-key-quotes_order .card").first).to_be_in_viewport()
+    page.locator(".pair-head").get_by_role("button", name=LIND).tap()
+    expect(page.locator(".st-key-quotes_sort .card")).to_have_count(6)
+    settled(page)
+    expect(page.locator(".actor-head")).to_be_in_viewport()
+
+
 def test_a_profile_is_found_by_typing(open_actors):
     page = open_actors()
     box = page.locator(".st-key-actors_find input")

@@ -155,6 +155,14 @@ def test_an_actor_of_one_quote_has_a_profile(desk):
 
 
 @pytest.mark.usefixtures("talks")
+def test_an_actor_who_is_named_and_not_quoted_has_a_profile_that_says_so(desk):
+    page = desk(VIEW, of=RASHID, stance="support")
+    assert not page.exception
+    assert "not quoted in what matches" in shown(page, "no_quotes_sort")
+    assert "<dd>0</dd><dt>quotes</dt>" in shown(page, "profile_figures")
+
+
+@pytest.mark.usefixtures("talks")
 def test_where_nothing_matches_the_page_says_so(desk):
     page = desk(VIEW, q="no such words")
     assert not page.exception
@@ -262,6 +270,7 @@ def test_clicks_change_the_address_and_a_second_one_on_a_cell_takes_it_back(monk
 
     query = Query(address)
     monkeypatch.setattr(chosen.st, "query_params", query)
+    monkeypatch.setattr(chosen.st, "session_state", {})
     passed = []
     click = Act("pair", chosen.value_of((LIND, RASHID)))
     chosen.on_act(passed.append, click)
