@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import routes
 from dashboard.charts import day_range
-from dashboard.compare.chart import whole_bins
+from dashboard.compare.bins import whole_bins
 from dashboard.compare.choice import MAX_SIDES, Choice, set_sides, set_subject
 from dashboard.filters import change
 from dashboard.surface import Act

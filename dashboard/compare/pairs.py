@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.cards import quote_card
-from dashboard.compare.chart import span_in_words
+from dashboard.compare import bins
 from dashboard.compare.sides import letter
 from dashboard.labels import GROUP_OF, MODALITIES, SURE_STANCE, risk_name
 from dashboard.markup import Markup, named, tag
@@ -41,14 +41,15 @@ def none_found(sides: Sequence[Side], found: Meetings) -> Markup:
     )
     whose = "these two" if len(sides) == 2 else f"any two of these {len(sides)}"
     how = "contradict each other" if found.agreements else "contradict each other, or agree, on one matter"
-    return tag("div", tag("p", f"No two quotes of {whose} {how}."), tag("small", looked), class_="no-meeting")
+    return tag("div", tag("p", f"No quotes of {whose} {how}."), tag("small", looked), class_="no-meeting")
 
 
 def counted(found: Meetings) -> str:
     """Return how many pairs there are, in words."""
     n, m = len(found.contradictions), len(found.agreements)
     against = f"{n:,} contradiction{'' if n == 1 else 's'}"
-    return f"{against}, {m:,} agreement{'' if m == 1 else 's'}; the closest and surest first"
+    order = "; the closest and surest first" if n + m > 1 else ""
+    return f"{against}, {m:,} agreement{'' if m == 1 else 's'}{order}"
 
 
 def _name(meeting: Meeting) -> str:
@@ -84,7 +85,7 @@ def _matter(meeting: Meeting, ways: Sequence[Markup], *, opposed: bool) -> Marku
     return tag(
         "header",
         tag("h3", *_listed([part for part in about if part])),
-        tag("span", f"week of {span_in_words(meeting.start, 7)}", class_="when"),
+        tag("span", "week of ", bins.in_words(meeting.start, "week"), class_="when"),
         tag("span", *ways, class_="ways"),
         tag("span", tag("b", perhaps), tag("small", f"both labels right: p {meeting.certainty:.2f}", title=_CERTAINTY),
             class_="certainty"),

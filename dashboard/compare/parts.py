@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cards, controls, look, surface
-from dashboard.compare import chart, clicks, pairs, sides
+from dashboard.compare import chart, clicks, pairs, sides, stacks
 from dashboard.compare.notices import title
 from dashboard.picture import theme
 from dashboard.surface import Act
@@ -39,7 +39,7 @@ def in_figures(found: Comparison, *, on_act: Click) -> None:
         with column:
             surface.show([surface.Item("head", sides.heading(side, place))], key=f"side_head_{place}", on_act=on_act)
             if side.n_quotes:
-                bar = chart.stance_bar(side, **theme())
+                bar = stacks.stance_bar(side, **theme())
                 st.plotly_chart(bar, key=f"stances_{place}", config=_NO_BAR, theme=None, alt=sides.in_words(side))
             surface.show([surface.Item("figures", sides.figures(side))], key=f"side_figures_{place}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.compare.chart import LETTERS, by_group
+from dashboard.compare.stacks import LETTERS, by_group
 from dashboard.labels import MODALITIES, risk_name
 from dashboard.markup import Markup, named, tag
 from dashboard.surface import Item

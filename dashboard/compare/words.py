@@ -80,8 +80,9 @@ def nothing(choice: Choice, filters: Filters, places: Mapping[str, str]) -> tupl
             "Nothing to compare yet",
             "No quote here is about a place or a risk. Compare on words, or widen the filters.",
         )
-    widen = "Widen the filters, or choose another subject." if filters != Filters() else "Choose another subject."
-    return f"Nobody is quoted on {of_subject(choice.subject, places)}", widen
+    widen = ", or widen the filters" if filters != Filters() else ""
+    title = f"None of the {KINDS[choice.kind]} is quoted on {of_subject(choice.subject, places)}"
+    return title, f"Choose another subject or other sides above{widen}."
 
 
 def one_side(choice: Choice) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.compare import chart
+from dashboard.compare import bins, chart, stacks
 from dashboard.labels import GROUPS
 from pipeline.queries import Comparison, Side, SideFigures, StanceShare
 
@@ -83,7 +83,7 @@ def test_days_outside_the_filter_are_dimmed():
     figure = drawn(side("Lind", {"warn": (1, 1)}), selected=(date(2018, 9, 4), None), paper="#FBFAF7")
     (shape,) = figure.layout.shapes
     assert str(shape.x0) < "2018-09-03"  # on to the end of what is drawn
-    assert str(shape.x1) == "2018-09-04"
+    assert str(shape.x1).startswith("2018-09-04")
 
 
 def test_nothing_with_a_date_is_said_in_place_of_an_empty_axis():
@@ -97,23 +97,23 @@ def test_nothing_with_a_date_is_said_in_place_of_an_empty_axis():
     [("day", (date(2018, 9, 5), date(2018, 9, 11))), ("week", (date(2018, 9, 3), date(2018, 9, 16)))],
 )
 def test_a_box_chooses_whole_bins(bucket, days):
-    assert chart.whole_bins((date(2018, 9, 5), date(2018, 9, 11)), bucket) == days
+    assert bins.whole_bins((date(2018, 9, 5), date(2018, 9, 11)), bucket) == days
 
 
 def test_shares_add_up_to_the_whole_with_what_has_no_stance():
-    figure = chart.stance_bar(side("Lind", {"warn": (1, 1), None: (2, 0)}))
+    figure = stacks.stance_bar(side("Lind", {"warn": (1, 1), None: (2, 0)}))
     assert [bar.name for bar in figure.data] == ["Warning", "No stance"]
     assert sum(bar.x[0] for bar in figure.data) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
-    ("start", "length", "words"),
+    ("start", "bucket", "words"),
     [
-        (date(2018, 9, 3), 7, "3–9 Sep 2018"),
-        (date(2018, 8, 27), 7, "27 Aug–2 Sep 2018"),
-        (date(2018, 12, 31), 7, "31 Dec 2018–6 Jan 2019"),
-        (date(2018, 9, 3), 1, "3 Sep 2018"),
+        (date(2018, 9, 3), "week", "3–9 Sep 2018"),
+        (date(2018, 8, 27), "week", "27 Aug–2 Sep 2018"),
+        (date(2018, 12, 31), "week", "31 Dec 2018–6 Jan 2019"),
+        (date(2018, 9, 3), "day", "3 Sep 2018"),
     ],
 )
-def test_a_bin_is_said_by_its_days(start, length, words):
-    assert chart.span_in_words(start, length) == words
+def test_a_bin_is_said_by_its_days(start, bucket, words):
+    assert bins.in_words(start, bucket) == words

@@ -162,9 +162,9 @@ def test_outlets_with_long_names_and_arabic_ones_are_sides_as_well(desk):
 @pytest.mark.usefixtures("store")
 def test_a_subject_that_nobody_is_quoted_on_is_said(desk):
     page = desk(VIEW, on="risk:education")
-    assert "Nobody is quoted on Education" in said(page)
+    assert "None of the speakers is quoted on Education" in said(page)
     assert "Which words?" in said(desk(VIEW, on="words"))
-    assert "Nobody is quoted on “zebra”" in said(desk(VIEW, on="words:zebra"))
+    assert "None of the speakers is quoted on “zebra”" in said(desk(VIEW, on="words:zebra"))
 
 
 @pytest.mark.usefixtures("store")
