@@ -9,8 +9,9 @@ import pandas as pd
 from dashboard.data.asking import ask, kept, kept_whole, version
 from dashboard.data.situation import quotes
 from pipeline import queries
-from pipeline.queries import Cell, ChangedTones, Filters, Profile, Sort, StanceMatrix
+from pipeline.queries import Cell, ChangedTones, Filters, Profile, Sort, Speaking, StanceMatrix
 
+SPEAKERS = 100_000  # all there are: they are counted, and the first shown
 TARGETS = 1_000  # of one actor: more than anybody speaks of
 
 
@@ -25,8 +26,8 @@ def targets_of(filters: Filters, actor: str) -> tuple[Cell, ...]:
     return tuple(sorted(found.cells, key=lambda cell: -cell.n_quotes))
 
 
-def speakers(filters: Filters) -> pd.DataFrame:
-    """Return one row a speaker, most quoted first (columns: `pipeline.queries.actors`)."""
+def speakers(filters: Filters) -> tuple[Speaking, ...]:
+    """Return who speaks, most quoted first."""
     return _speakers(filters, version())
 
 
@@ -60,9 +61,9 @@ def _targets(filters: Filters, version: str) -> StanceMatrix:  # noqa: ARG001
     return ask(queries.stance_matrix, filters, actors=1, targets=TARGETS)
 
 
-@kept()
-def _speakers(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.actors, filters)
+@kept_whole()
+def _speakers(filters: Filters, version: str) -> tuple[Speaking, ...]:  # noqa: ARG001
+    return ask(queries.speaking, filters, "actor", limit=SPEAKERS)
 
 
 @kept()
