@@ -38,12 +38,19 @@ def whole_bins(days: tuple[date, date], bucket: Bin) -> tuple[date, date]:
     return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
 
 
-def in_words(start: date, bucket: Bin, *, year: bool = True) -> str:
+def in_words(start: date, bucket: Bin) -> str:
     """Return the days of a bin in words: "3–9 Sep 2018"."""
     last = start + timedelta(days=DAYS[bucket] - 1)
-    of_year = f" {last.year}" if year else ""
     if bucket == "day":
-        return f"{start.day} {start:%b}{of_year}"
+        return f"{start.day} {start:%b %Y}"
     month = "" if start.month == last.month else f" {start:%b}"
-    month += f" {start.year}" if year and start.year != last.year else ""
-    return f"{start.day}{month}–{last.day} {last:%b}{of_year}"
+    year = "" if start.year == last.year else f" {start.year}"
+    return f"{start.day}{month}{year}–{last.day} {last:%b %Y}"
+
+
+def week_below(start: date) -> str:
+    """Return the days of a week in two short lines, as they stand below its bar."""
+    last = start + timedelta(days=6)
+    if start.month == last.month:
+        return f"{start.day}–{last.day}<br>{last:%b}"
+    return f"{start.day} {start:%b}–<br>{last.day} {last:%b}"

@@ -106,8 +106,7 @@ def _style_days(figure: go.Figure, bins: Sequence[date], bucket: Bin) -> None:
     figure.update_xaxes(range=cut.shown(bins, bucket))
     if bucket == "week" and len(bins) <= FEW_WEEKS:
         ticks = [cut.middle(start, bucket) for start in bins]
-        words = [cut.in_words(start, bucket, year=False).replace("–", "–<br>") for start in bins]
-        figure.update_xaxes(tickvals=ticks, ticktext=words, tickangle=0)
+        figure.update_xaxes(tickvals=ticks, ticktext=[cut.week_below(start) for start in bins], tickangle=0)
 
 
 def _dim_outside(figure: go.Figure, selected: Days, drawn: tuple[datetime, datetime], paper: str) -> None:

@@ -27,7 +27,7 @@ def choose(choice: Choice, places: dict[str, str]) -> None:
         st.selectbox("compare", KINDS, format_func=KINDS.__getitem__, width=270, **by)
         names = _bound("sides", list(choice.names), lambda value: set_sides(choice, choice.kind, tuple(value)))
         offered = list(dict.fromkeys([*choice.names, *choice.speaking]))
-        st.multiselect(_NAMES[choice.kind], offered, max_selections=MAX_SIDES, select_all=False, width="stretch",
+        st.multiselect(_NAMES[choice.kind], offered, max_selections=MAX_SIDES, select_all=False, wrap=True,
                        placeholder="Add a side", label_visibility="collapsed", **names)  # fmt: skip
 
 

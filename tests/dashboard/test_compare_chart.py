@@ -100,6 +100,11 @@ def test_a_box_chooses_whole_bins(bucket, days):
     assert bins.whole_bins((date(2018, 9, 5), date(2018, 9, 11)), bucket) == days
 
 
+def test_a_week_has_its_days_in_two_lines_below_it():
+    assert bins.week_below(date(2018, 9, 3)) == "3–9<br>Sep"
+    assert bins.week_below(date(2018, 8, 27)) == "27 Aug–<br>2 Sep"
+
+
 def test_shares_add_up_to_the_whole_with_what_has_no_stance():
     figure = stacks.stance_bar(side("Lind", {"warn": (1, 1), None: (2, 0)}))
     assert [bar.name for bar in figure.data] == ["Warning", "No stance"]

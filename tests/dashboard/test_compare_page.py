@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pipeline.store import Store
 from tests.dashboard.conftest import shown
@@ -219,3 +220,42 @@ def test_an_article_that_quotes_nobody_leaves_nothing_to_compare(desk, tmp_path,
     page = desk(VIEW)
     assert not page.exception
     assert "Nothing to compare yet" in said(page)
+
+
+def clicked(kind: str, name: str, value: str) -> dict[str, list[str]]:
+    """Return the address after a click on Compare, where Lind is the only side."""
+
+    def page(kind: str, name: str, value: str):
+        from dashboard.compare import choice, clicks
+        from dashboard.surface import Act
+        from pipeline.queries import Filters, Subject
+
+        chosen = choice.Choice(
+            on="risk",
+            subject=Subject("risk", "escalation"),
+            kind=kind,
+            names=("Anna Lind",),
+            speaking=(),
+            proposed_subject=True,
+            proposed_sides=False,
+            differ=False,
+            dropped=(),
+        )
+        clicks.on_act(chosen, Filters(), Act(name, value))
+
+    script = AppTest.from_function(page, kwargs={"kind": kind, "name": name, "value": value}).run()
+    assert not script.exception
+    return {key: values if isinstance(values, list) else [values] for key, values in script.query_params.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "address"),
+    [
+        ("actor", "place", "geonames:2", {"on": ["place:geonames:2"]}),
+        ("actor", "side", RASHID, {"on": ["risk:escalation"], "by": ["actor"], "side": [LIND, RASHID]}),
+        ("actor", "actor", RASHID, {"on": ["risk:escalation"], "by": ["actor"], "side": [RASHID]}),
+        ("outlet", "actor", RASHID, {"actor": [RASHID]}),
+    ],
+)
+def test_a_click_makes_a_place_the_subject_adds_a_side_or_shows_a_speaker_alone(kind, name, value, address):
+    assert clicked(kind, name, value) == address
