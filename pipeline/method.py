@@ -122,6 +122,7 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),
         ("Places", _PLACES),
+        ("Cues and reports", _CUES),
         ("Where it fails", _FAILS),
     ),
     "actors": (
@@ -210,7 +211,8 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
             "What a footnote cites",
             "Outlet, title, date, the article's identifier here, its address, and the characters of its "
             "text, from the first (counted from 0) to the one after the last, where the exact words "
-            "stand. The footnote of a figure says what it counts and cites the newest example.",
+            "stand. The footnote of a figure says what it counts and cites the newest example; "
+            "that of a place cites the gravest of the newest 200 quotes about it.",
         ),
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),

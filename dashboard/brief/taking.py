@@ -8,11 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import data, surface
+from dashboard import controls, data, surface
 from dashboard.brief import files, paper
 from dashboard.brief.files import KINDS, Kind
 from dashboard.data import brief as briefs
 from dashboard.markup import Markup, tag
+from pipeline.brief import phrases
 from pipeline.brief.model import Brief, Picture, PictureKind
 from pipeline.brief.page import to_html
 from pipeline.brief.word import to_docx
@@ -44,11 +45,12 @@ def _document(brief: Brief, pictures: Callable[[PictureKind], tuple[Picture, ...
     return to_docx(replace(brief, pictures=pictures("png")))
 
 
-def offer_data(filters: Filters, asked: tuple[tuple[str, str], ...]) -> None:
+def offer_data(filters: Filters) -> None:
     """Offer the data of the view in each format, with how many rows it has; too many are told, with a way out."""
     st.caption("Data of this view")
     hxl = _tags()
     rows = counted(filters)
+    asked = phrases.asked(filters, controls.place_names(data.options().places))
     over = [kind for kind in KINDS if kind.limit and rows[kind.row] > kind.limit]
     with st.container(horizontal=True, key="data_files"):
         for kind in KINDS:

@@ -15,13 +15,15 @@ desk = routes.desk_address()
 rail, table = st.columns([5, 13], gap="large")
 with rail, st.container(key="brief_rail"):
     chosen = choices.choose(filters)
+    files = st.container()
+    taking.offer_data(filters)
+with table, st.container(key="brief_table"), st.spinner("Making the brief: choosing quotes, citing each line …"):
     found = briefs.brief(filters, since=chosen.since, by=chosen.by, parts=chosen.parts)
     pictures = partial(briefs.drawn, filters, chosen.pictures)
-    brief = taking.finished(found, pictures("svg"), title=chosen.title, author=chosen.author,
-                            address=paper.address(desk, filters))  # fmt: skip
-    taking.offer_brief(brief, desk, pictures)
-    taking.offer_data(filters, brief.asked)
-with table, st.container(key="brief_table"):
+    address = paper.address(desk, filters)
+    brief = taking.finished(found, pictures("svg"), title=chosen.title, author=chosen.author, address=address)
     paper.show(brief)
+with files:
+    taking.offer_brief(brief, desk, pictures)
 
 states.worked_out("brief", data.model_versions(cited(brief)))

@@ -22,7 +22,7 @@ from pipeline.queries import Passage
 _MAX_CITED_CHARS = 160
 _WIDTH = Cm(17)  # of A4 between margins of 2 cm
 _SMALL = 17  # half points
-_PLACE_CM = (4.2, 3.2, 1.6, 2.2, 1.6, 4.2)  # columns of the table of places
+_PLACE_CM = (4.0, 3.0, 1.7, 2.3, 1.9, 4.1)  # columns of the table of places
 _INK, _RULE = "1E2226", "C9C4B8"
 
 Row = tuple[str, int, Sequence[str]]  # name, number of its note, the other cells

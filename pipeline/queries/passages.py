@@ -12,12 +12,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Condition, Q, matched_articles, risk_conditions
-from pipeline.queries.quotes import ordered, whole_page
+from pipeline.queries.matching import A, Condition, Q, matched_articles, matched_quotes, risk_conditions
+from pipeline.queries.quotes import with_keys
 from pipeline.records import Span
 from pipeline.store import Store, schema
 
 MAX_CHARS = 300
+NEWEST = 200  # quotes at a place of which the gravest is looked for
 
 _T = schema.toponyms.c
 _S = schema.sentence_risks.c
@@ -68,16 +69,34 @@ def passage_of(quote: Any) -> Passage:
 
 
 def gravest_at(store: Store, filters: Filters, place: str) -> Passage | None:
-    """Return the gravest matching quote about a place (gazetteer id), else one spoken at it, or None."""
-    at = schema.quote_places.alias()
-    same = (at.c.article_id == Q.article_id, at.c.quote == Q.quote, at.c.gazetteer_id == place)
+    """Return the gravest of the newest matching quotes about a place (gazetteer id), else one spoken at it, or None.
+
+    The newest NEWEST are looked at.
+    """
+    at = schema.quote_places.c
+    # No plain column: SQLite would go through all quotes by date, for the few at this place.
+    newest = (sa.func.coalesce(Q.published_at, sa.null()).desc().nulls_last(), Q.article_id, Q.quote)
     with store.reading() as connection:
         for part in ("about", "spoken_at"):
-            there = sa.exists().where(*same, at.c.part == part)
-            page = whole_page(connection, ordered(filters, "gravest").where(there).limit(1))
-            if not page.empty:
-                return passage_of(next(page.itertuples(index=False)))
+            there = sa.select(at.article_id, at.quote).where(at.gazetteer_id == place, at.part == part)
+            found_there = sa.tuple_(Q.article_id, Q.quote).in_(there)
+            asked = matched_quotes(filters, Q.article_id, Q.quote).where(found_there).order_by(*newest).limit(NEWEST)
+            keys = [(article_id, int(quote)) for article_id, quote in connection.execute(asked)]
+            if keys:
+                found = with_keys(connection, [_gravest(connection, keys)])
+                return passage_of(next(found.itertuples(index=False)))
     return None
+
+
+def _gravest(connection: sa.Connection, keys: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """Return the quote with the highest score of a risk that is not denied; the first of those alike, newest first."""
+    risks = schema.quote_risks.c
+    asked = sa.select(risks.article_id, risks.quote, sa.func.max(risks.score)).where(
+        risks.article_id.in_({article_id for article_id, _ in keys}), risks.modality != "denied"
+    )
+    grouped = connection.execute(asked.group_by(risks.article_id, risks.quote))
+    scores = {(article_id, int(quote)): float(score) for article_id, quote, score in grouped}
+    return max(keys, key=lambda key: scores.get(key, -1.0))
 
 
 def newest_article(store: Store, filters: Filters) -> Passage | None:
