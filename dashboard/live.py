@@ -44,7 +44,7 @@ def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Mark
     """Say when the last run ended, whether that is stale, how old the sources are, what there is and what failed."""
     when, stale = strips.as_of(status.last_run_at, now)
     words, old = sources
-    undated = f", {status.undated:,} without a date" if status.undated else ""
+    undated = f", {status.undated:,} undated" if status.undated else ""
     return tag(
         "div",
         tag("span", tag("i", class_="dot stale" if stale else "dot"), tag("b", "Stale" if stale else "Live")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import streamlit as st
+
 from dashboard import controls, data, live, look, states, strips, surface
 from dashboard import filters as f
 from dashboard.surface import Act
@@ -19,8 +21,9 @@ def open_view(view: str) -> tuple[Filters, Callable[[Act], None]]:
     states.open_or_say(view, data.version)
     filters, dropped = f.current_filters(view)
     act = partial(controls.on_act, filters)
-    live.follow(data.version())
-    states.say_content(calm=look.calm(), on_act=act)
+    with st.container(horizontal=True, vertical_alignment="center", key="top_row"):
+        live.follow(data.version())
+        states.say_content(calm=look.calm(), on_act=act)
     if not data.status().articles:
         states.say_empty_store(view)
     options = data.options()

@@ -14,6 +14,8 @@ from dashboard.surface import Act
 from pipeline.errors import StoreError
 from pipeline.queries import Filters, KeyFigures
 
+CONTENT_PX = 296  # what the notice on content takes of the line that it ends, on a wide screen
+
 
 def say(title: str, sentence: str, *, next_step: str | None = None, key: str) -> None:
     """Say in the middle of the page what is the case and what to do."""
@@ -73,14 +75,14 @@ def _work_out(view: str, versions: Mapping[str, Sequence[str]]) -> None:
         if versions:
             lines = [f"{part}: {version}" for part, found in sorted(versions.items()) for version in found]
             st.text("\n".join(lines))
-    whole, *by = method.coverage_tables(worked.coverage())
-    with right:
+        whole, *by = method.coverage_tables(worked.coverage())
+        surface.show([surface.Item(f"by{n}", table) for n, table in enumerate(by)], key="coverage_by")
+    with right, st.container(key="method_side"):
         st.markdown(f"**How often it is right.** {method.RIGHT}")
         right_ones = method.accuracy_table(view, worked.accuracy(), versions)
         surface.show([surface.Item("accuracy", right_ones)], key="accuracy")
         st.markdown(f"**What is covered.** {method.COVERED}")
         surface.show([surface.Item("coverage", whole)], key="coverage")
-        surface.show([surface.Item(f"by{n}", table) for n, table in enumerate(by)], key="coverage_by")
 
 
 def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:
@@ -88,8 +90,8 @@ def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:
     words = "Calm mode folds graphic words." if calm else "Some quotes describe killing and cruelty."
     switch = tag("button", "Show all" if calm else "Fold them", type="button", data_act="calm",
                  class_="switch")  # fmt: skip
-    surface.show([surface.Item("content", tag("div", words + " ", switch, class_="content"))], key="content",
-                 on_act=on_act)  # fmt: skip
+    notice = surface.Item("content", tag("div", words + " ", switch, class_="content"))
+    surface.show([notice], key="content", width=CONTENT_PX, on_act=on_act)
 
 
 def say_dropped(dropped: tuple[str, ...]) -> None:
