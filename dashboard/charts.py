@@ -16,9 +16,8 @@ LANES = 8  # more lanes than this are thinner than a finger
 # The names of the lanes stand beside the chart, where they can be clicked: surface.css knows these heights too.
 TOP_PX, BARS_PX, GAP_PX, LANE_PX, BOTTOM_PX = 8, 104, 14, 19, 36
 _OFFSET = 0.13  # of a lane: each group has its own level in it, so that signs of one moment do not cover each other
-# Beyond this many signs, those of one actor, day and group become one, as large as they are many. They are drawn as
-# SVG: plotly's WebGL needs 'unsafe-eval', which the page's content security policy refuses.
-MAX_SIGNS = 2_500
+# A sign of several quotes (`queries.lanes` has no more signs than SVG can bear) is as large as they are many. They are
+# drawn as SVG: plotly's WebGL needs 'unsafe-eval', which the page's content security policy refuses.
 _SIGN_PX = 9
 # Okabe-Ito; what is left over is grey.
 KINDS = ("#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7")
@@ -131,20 +130,15 @@ def _series(counts: pd.DataFrame, by: str) -> Iterable[tuple[str, str, str, pd.D
 
 def lane_names(points: pd.DataFrame) -> list[str]:
     """Return the actors that have a lane, the most quoted first."""
-    return list(points.loc[points["published_at"].notna(), "actor"].value_counts().index[:LANES])
+    dated = points[points["published_at"].notna()]
+    n_quotes = dated.groupby("actor", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
+    return list(n_quotes.index[:LANES])
 
 
 def _signs(points: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     signs = points[points["published_at"].notna() & points["actor"].isin(names)]
     groups = [GROUP_OF[stance].id if stance in GROUP_OF else "stating" for stance in signs["stance"]]
-    signs = signs.assign(group=groups, n=1)
-    return signs if len(signs) <= MAX_SIGNS else _by_day(signs)
-
-
-def _by_day(signs: pd.DataFrame) -> pd.DataFrame:
-    noon = signs["published_at"].dt.normalize() + _NOON
-    merged = signs.assign(published_at=noon).groupby(["actor", "group", "published_at"], as_index=False)
-    return merged.agg(n=("n", "sum"), stance=("stance", "first"), excerpt=("excerpt", "first"))
+    return signs.assign(group=groups)
 
 
 def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:

@@ -212,7 +212,7 @@ METHOD: Mapping[str, tuple[tuple[str, str], ...]] = {
             "Outlet, title, date, the article's identifier here, its address, and the characters of its "
             "text, from the first (counted from 0) to the one after the last, where the exact words "
             "stand. The footnote of a figure says what it counts and cites the newest example; "
-            "that of a place cites the gravest of the newest 200 quotes about it.",
+            "that of a place cites the gravest quote about it.",
         ),
         ("Quotes and speakers", _READING),
         ("Stance and risk", _TAGS),

@@ -8,8 +8,12 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.data.asking import ask, kept, kept_whole, version, with_outlets
+from dashboard.labels import GROUPS
 from pipeline import queries
 from pipeline.queries import Filters, KeyFigures, Options, Sort, Status, StoredArticle
+
+# Stances that are drawn alike; without one, somebody states.
+_GROUPS = tuple((*group.stances, None) if group.id == "stating" else group.stances for group in GROUPS)
 
 
 def quotes(filters: Filters, *, limit: int, sort: Sort | Literal["novel"]) -> pd.DataFrame:
@@ -79,7 +83,7 @@ def _timeline(filters: Filters, by: str, version: str) -> pd.DataFrame:  # noqa:
 
 @kept()
 def _lanes(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.lanes, filters, limit=20_000)
+    return ask(queries.lanes, filters, groups=_GROUPS)
 
 
 @kept()

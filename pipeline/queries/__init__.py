@@ -22,6 +22,7 @@ from pipeline.queries.coverage import Coverage, FailedStage, coverage
 from pipeline.queries.figures import KeyFigures, Options, actors, key_figures, options, timeline
 from pipeline.queries.filters import MODALITIES, PARAMETERS, RISKS, STANCES, Filters, from_query
 from pipeline.queries.independent import independent_outlets
+from pipeline.queries.lanes import lanes
 from pipeline.queries.matrix import Cell, StanceMatrix, cell_quotes, stance_matrix
 from pipeline.queries.novelty import First, novel_quotes
 from pipeline.queries.outlets import outlets
@@ -38,7 +39,7 @@ from pipeline.queries.peaks import Peak, peaks
 from pipeline.queries.periods import Compared, compared, days_before
 from pipeline.queries.places import arcs, place_names, places
 from pipeline.queries.places_by_day import places_by_day
-from pipeline.queries.quotes import Sort, lanes, quote_pages, quotes
+from pipeline.queries.quotes import Sort, quote_pages, quotes
 from pipeline.queries.search import search
 from pipeline.queries.single import (
     Copy,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from pipeline.queries.bins import stances_in_bins
+from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.counting import Series, counted, time_of
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Q, Select, article_conditions
+from pipeline.queries.frames import Select, frame
+from pipeline.queries.places import name_of
 from pipeline.queries.quotes import Sort, page_of
-from pipeline.queries.spoken import first_of, name_of, spoken
 from pipeline.store import Store, schema
+from pipeline.store.columns import UNDATED
+from pipeline.store.columns.codes import Codes
+from pipeline.store.columns.tables import Ints
 
 N = schema.actors.c
-_COUNT = sa.func.count().label("n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,104 +90,81 @@ def profile(
     choose its quotes. At most `most` aliases, roles, affiliations, outlets and places, and
     `size` quotes; further pages are `quotes` with the actor in the filters.
     """
-    mine = replace(filters, actors=(name,))
-    with store.reading() as connection:
-        described = _described(connection, filters, name)
-        if not described:
+    with choosing(store, replace(filters, actors=(name,))) as mine:
+        described = _described(mine, name)
+        if described.empty:
             return None
-        weeks = _weeks(connection, mine)
-        outlets = _outlets(connection, mine)
+        weeks = [WeekOfStance(*row) for row in stances_in_bins(mine, "week")]
+        outlets = _outlets(mine)
+        published = described["published"][described["published"] != UNDATED]
         return Profile(
             name=name,
             kind=_most_used(described, "kind")[0].words,
             wikidata=next((found.words for found in _most_used(described, "wikidata")), None),
-            aliases=_aliases(connection, filters, name, most=most),
+            aliases=_most_used(_mentions(mine, name), "words")[:most],
             roles=_most_used(described, "role")[:most],
             affiliations=_most_used(described, "affiliation")[:most],
-            first_at=min((row.first_at for row in described if row.first_at), default=None),
-            last_at=max((row.last_at for row in described if row.last_at), default=None),
-            n_quotes=sum(week.n_quotes for week in weeks),
+            first_at=time_of(published.min()) if len(published) else None,
+            last_at=time_of(published.max()) if len(published) else None,
+            n_quotes=len(mine.quotes),
             n_outlets=len(outlets),
             outlets=outlets[:most],
-            places=_places(connection, mine, most=most),
-            weeks=weeks,
-            quotes=page_of(connection, spoken(mine), limit=size, sort=sort),
+            places=_places(mine, most=most),
+            weeks=tuple(sorted(weeks, key=lambda row: (row.week or date.max, row.stance or ""))),
+            quotes=page_of(mine, mine.quotes, limit=size, sort=sort),
         )
 
 
-def _naming(filters: Filters, name: str, *columns: sa.ColumnElement[Any]) -> Select:
-    """Select columns of the articles that name an actor, with how many (copies once) and when."""
-    counted = (
-        sa.func.count(sa.distinct(A.cluster)).label("n_articles"),
-        sa.func.min(A.published_at).label("first_at"),
-        sa.func.max(A.published_at).label("last_at"),
-    )
-    joined = schema.actors.join(schema.articles, A.id == N.article_id)
-    chosen = (N.name == name, *article_conditions(filters))
-    return sa.select(*columns, *counted).select_from(joined).where(*chosen).group_by(*columns)
+def _described(mine: Chosen, name: str) -> pd.DataFrame:
+    """Return how articles that name an actor describe it, with the article's cluster and time."""
+    columns = (N.kind, N.role, N.affiliation, N.wikidata)
+    return _of_articles(mine, sa.select(N.article_id, *columns).where(N.name == name))
 
 
-def _described(connection: sa.Connection, filters: Filters, name: str) -> list[sa.Row[Any]]:
-    """Return each way in which articles describe an actor."""
-    return list(connection.execute(_naming(filters, name, N.kind, N.role, N.affiliation, N.wikidata)))
+def _mentions(mine: Chosen, name: str) -> pd.DataFrame:
+    """Return the words with which articles name an actor, in the same way."""
+    same = (schema.mentions.c.article_id == N.article_id) & (schema.mentions.c.actor == N.actor)
+    statement = sa.select(N.article_id, schema.mentions.c.words).join_from(schema.actors, schema.mentions, same)
+    return _of_articles(mine, statement.where(N.name == name))
 
 
-def _most_used(described: Iterable[sa.Row[Any]], part: str) -> tuple[Called, ...]:
-    """Return what one part of the descriptions says, most used first."""
-    groups: dict[str, list[sa.Row[Any]]] = {}
-    for row in described:
-        if words := getattr(row, part):
-            groups.setdefault(words, []).append(row)
+def _of_articles(mine: Chosen, statement: Select) -> pd.DataFrame:
+    """Return rows by article as far as the article has the date, outlet and language that are asked for."""
+    table = frame(mine.connection, statement)
+    article = np.fromiter(map(mine.columns.row_of.__getitem__, table["article_id"]), np.int64, len(table))
+    table["cluster"] = mine.columns.cluster[article]
+    table["published"] = mine.columns.articles.published[article]
+    return table[mine.published[article]]
+
+
+def _most_used(table: pd.DataFrame, part: str) -> tuple[Called, ...]:
+    """Return what one part of the rows says, most used first."""
+    said = table[table[part].notna() & (table[part] != "")]
     called = (
-        Called(
-            words,
-            sum(row.n_articles for row in rows),
-            min((row.first_at for row in rows if row.first_at), default=None),
-            max((row.last_at for row in rows if row.last_at), default=None),
-        )
-        for words, rows in groups.items()
+        Called(str(words), rows["cluster"].nunique(), *_ends(rows["published"])) for words, rows in said.groupby(part)
     )
     return tuple(sorted(called, key=lambda found: (-found.n_articles, found.words)))
 
 
-def _aliases(connection: sa.Connection, filters: Filters, name: str, *, most: int) -> tuple[Called, ...]:
-    mention = schema.mentions.c
-    naming = _naming(filters, name, mention.words).join(
-        schema.mentions, (mention.article_id == N.article_id) & (mention.actor == N.actor)
-    )
-    most_used = naming.where(mention.words.is_not(None)).order_by(sa.desc("n_articles"), mention.words).limit(most)
-    return tuple(Called(*row) for row in connection.execute(most_used))
+def _ends(published: Series) -> tuple[datetime | None, datetime | None]:
+    dated = published[published != UNDATED]
+    return (time_of(dated.min()), time_of(dated.max())) if len(dated) else (None, None)
 
 
-def _weeks(connection: sa.Connection, mine: Filters) -> tuple[WeekOfStance, ...]:
-    week = first_of("week", Q.published_at, dialect=connection.dialect.name).label("week")
-    found = spoken(mine, week, Q.stance).subquery()
-    counted = sa.select(found.c.week, found.c.stance, _COUNT).group_by(found.c.week, found.c.stance)
-    rows = [
-        WeekOfStance(date.fromisoformat(week) if week else None, stance, n)
-        for week, stance, n in connection.execute(counted)
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.week or date.max, row.stance or "")))
+def _outlets(mine: Chosen) -> tuple[tuple[str, int], ...]:
+    outlet = mine.columns.articles.outlet[mine.columns.quotes.article[mine.quotes]]
+    return _most_first(outlet, mine.columns.words.outlets)
 
 
-def _outlets(connection: sa.Connection, mine: Filters) -> tuple[tuple[str, int], ...]:
-    carried = spoken(mine, Q.outlet, _COUNT).where(Q.outlet.is_not(None)).group_by(Q.outlet)
-    return tuple((row.outlet, row.n) for row in connection.execute(carried.order_by(sa.desc("n"), Q.outlet)))
+def _places(mine: Chosen, *, most: int) -> tuple[SpokenOf, ...]:
+    at, code = mine.columns.quote_places, mine.columns.words.places
+    about = at.place[mine.placed[at.about[mine.placed]]]
+    found = _most_first(about, code)[:most]
+    return tuple(SpokenOf(place, name_of(mine.columns, code[place]) or place, n) for place, n in found)
 
 
-def _places(connection: sa.Connection, mine: Filters, *, most: int) -> tuple[SpokenOf, ...]:
-    at = schema.quote_places.c
-    about = (at.article_id == Q.article_id) & (at.quote == Q.quote) & (at.part == "about")
-    most_spoken_of = (
-        spoken(mine, at.gazetteer_id, _COUNT)
-        .join(schema.quote_places, about)
-        .where(at.gazetteer_id.is_not(None))
-        .group_by(at.gazetteer_id)
-        .order_by(sa.desc("n"), at.gazetteer_id)
-        .limit(most)
-        .subquery()
-    )
-    place = most_spoken_of.c
-    named = sa.select(place.gazetteer_id, name_of(place.gazetteer_id), place.n)
-    ordered = named.order_by(place.n.desc(), place.gazetteer_id)
-    return tuple(SpokenOf(*row) for row in connection.execute(ordered))
+def _most_first(column: Ints, code: Codes) -> tuple[tuple[str, int], ...]:
+    """Return the words of a column of codes and how often each stands there, most first."""
+    (found,), n = counted(column[column >= 0])
+    words = zip(code.named(found.tolist()), n.tolist(), strict=True)
+    return tuple(sorted(words, key=lambda one: (-one[1], one[0])))

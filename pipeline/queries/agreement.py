@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
-from pipeline.queries.compare import Bin, Side, Subject
+from pipeline.queries.bins import Bin, bin_starts
+from pipeline.queries.chosen import Chosen, among, choosing, marked
+from pipeline.queries.compare import Side, Subject
+from pipeline.queries.counting import day_of, objects
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Q, Select
+from pipeline.queries.places import name_of
 from pipeline.queries.quotes import Key, with_keys
-from pipeline.queries.spoken import first_of, name_of, spoken
-from pipeline.queries.tone import camp
-from pipeline.store import Store, schema
-from pipeline.store.rows import FINGERPRINT_CHARS
+from pipeline.queries.tone import SIDES, camps_of
+from pipeline.store import Store
+from pipeline.store.columns import NO_DAY, Columns
+from pipeline.store.columns.codes import NONE
 
 STANCE = "stance"
-# What two quotes have in common; an empty target or place: not that.
+# What two quotes have in common; where target or place is -1: not that.
 _MATTER = ("topic", "target", "place", "start")
-_QUOTE = ("side", "article_id", "quote", "published_at", "fingerprint", "start")
 # A pair that shares target and place is found under both, under the target alone and under the place alone.
 _TIMES_FOUND = 3
 
@@ -79,139 +81,129 @@ def meetings(
     target, then place; among these the surest, then the newest. At most `limit` of each.
     Undated quotes, and words that both sides carry unchanged, are left out.
     """
-    with store.reading() as connection:
-        start = first_of(bucket, Q.published_at, dialect=connection.dialect.name)
-        pairs = _paired(filters, subject, sides, start=start)
-        rows = connection.execute(_foremost(pairs, limit=limit * _TIMES_FOUND))
-        found: dict[bool, dict[tuple[Key, Key], Meeting]] = {True: {}, False: {}}
-        for row in rows:
-            meeting = _meeting(row, sides)
-            found[row.opposed == 1].setdefault((meeting.left_quote, meeting.right_quote), meeting)
-        against, with_ = (tuple(found[opposed].values())[:limit] for opposed in (True, False))
+    with choosing(store, subject.within(filters)) as chosen:
+        pairs = _paired(_matters(chosen, subject, sides, bucket))
+        found = {opposed: _Found(chosen.columns, sides, bucket) for opposed in (True, False)}
+        for opposed, told in found.items():
+            told.take(_foremost(pairs[pairs["opposed"] == opposed], chosen.columns, limit * _TIMES_FOUND))
+        against, with_ = (tuple(told.meetings.values())[:limit] for told in found.values())
         keys = {key for meeting in against + with_ for key in (meeting.left_quote, meeting.right_quote)}
-        return Meetings(against, with_, with_keys(connection, sorted(keys)))
+        return Meetings(against, with_, with_keys(chosen, sorted(keys)))
 
 
-def _meeting(row: sa.Row[Any], sides: Sequence[Side]) -> Meeting:
-    return Meeting(
-        topic=row.topic,
-        target=row.target or None,
-        gazetteer_id=row.place or None,
-        place=row.place_name,
-        start=date.fromisoformat(row.start),
-        left=sides[row.left_side],
-        right=sides[row.right_side],
-        left_claims=row.left_claim,
-        right_claims=row.right_claim,
-        left_quote=(row.left_article_id, row.left_quote),
-        right_quote=(row.right_article_id, row.right_quote),
-        n_left=row.left_n,
-        n_right=row.right_n,
-        certainty=row.certainty,
-    )
+class _Found:
+    """Meetings by the two quotes that they name."""
 
+    def __init__(self, columns: Columns, sides: Sequence[Side], bucket: Bin) -> None:
+        self._columns, self._sides = columns, sides
+        self._starts = np.unique(bin_starts(columns, bucket))
+        self.meetings: dict[tuple[Key, Key], Meeting] = {}
 
-def _paired(filters: Filters, subject: Subject, sides: Sequence[Side], *, start: sa.ColumnElement[str]) -> Select:
-    """Select pairs of the clearest claims of two sides on one matter, with how close they are and how sure."""
-    best = (
-        _clearest(_matters(_claims(filters, subject, sides, start=start), subject))
-        .cte("best")
-        .prefix_with("MATERIALIZED")
-    )
-    left, right = best.alias("l"), best.alias("r")
-    opposed = left.c.claim != right.c.claim
-    joined = left.join(right, sa.and_(*(left.c[name] == right.c[name] for name in _MATTER)))
-    ends = [column.label(f"{end}_{column.name}") for end, of in (("left", left), ("right", right)) for column in
-            (of.c.side, of.c.claim, of.c.article_id, of.c.quote, of.c.n)]  # fmt: skip
-    closeness = sa.case((left.c.target == "", 1), (left.c.place == "", 2), else_=3)
-    return (
-        sa.select(
-            *(left.c[name] for name in _MATTER),
-            *ends,
-            sa.case((opposed, 1), else_=0).label("opposed"),
-            closeness.label("closeness"),
-            (left.c.score * right.c.score).label("certainty"),
+    def take(self, pairs: Iterable[Any]) -> None:
+        """Take in pairs, the closest and surest first; of two quotes only the first."""
+        for pair in pairs:
+            meeting = self._meeting(pair)
+            self.meetings.setdefault((meeting.left_quote, meeting.right_quote), meeting)
+
+    def _meeting(self, pair: Any) -> Meeting:
+        columns = self._columns
+        start = day_of(self._starts[pair.start])
+        assert start is not None  # noqa: S101  # undated quotes were left out
+        return Meeting(
+            topic=pair.topic,
+            target=columns.words.actors.of(pair.target),
+            gazetteer_id=columns.words.places.of(pair.place),
+            place=name_of(columns, pair.place),
+            start=start,
+            left=self._sides[pair.side_left],
+            right=self._sides[pair.side_right],
+            left_claims=pair.claim_left,
+            right_claims=pair.claim_right,
+            left_quote=columns.key(pair.quote_left),
+            right_quote=columns.key(pair.quote_right),
+            n_left=pair.n_left,
+            n_right=pair.n_right,
+            certainty=pair.certainty,
         )
-        .select_from(joined)
-        .where(
-            left.c.side < right.c.side,
-            left.c.fingerprint != right.c.fingerprint,
-            opposed | (left.c.topic == STANCE),
-        )
+
+
+def _paired(matters: pd.DataFrame) -> pd.DataFrame:
+    """Pair the clearest claims of two sides on one matter, with how close they are and how sure."""
+    best = _clearest(matters)
+    pairs = best.merge(best, on=list(_MATTER), suffixes=("_left", "_right"))
+    pairs = pairs[pairs["side_left"] < pairs["side_right"]]
+    pairs = pairs[pairs["fingerprint_left"] != pairs["fingerprint_right"]]
+    opposed = pairs["claim_left"] != pairs["claim_right"]
+    closeness = np.where(pairs["target"] < 0, 1, np.where(pairs["place"] < 0, 2, 3))
+    certainty = pairs["score_left"] * pairs["score_right"]
+    pairs = pairs.assign(opposed=opposed, closeness=closeness, certainty=certainty)
+    return pairs[pairs["opposed"] | (pairs["topic"] == STANCE)]
+
+
+def _foremost(pairs: pd.DataFrame, columns: Columns, limit: int) -> list[Any]:
+    """Return the closest and surest pairs, at most `limit`."""
+    by = ["closeness", "certainty", "start"]
+    in_order = pairs.sort_values(by, ascending=False, kind="stable")
+    if len(in_order) > limit:  # those that are as close and sure as the last one compete for its place
+        as_the_last = (in_order[by] == in_order[by].iloc[limit - 1]).all(axis=1)
+        in_order = in_order[as_the_last | (np.arange(len(pairs)) < limit)]
+
+    def order(pair: Any) -> tuple[Any, ...]:
+        ends = (*columns.key(pair.quote_left), *columns.key(pair.quote_right))
+        return (-pair.closeness, -pair.certainty, -pair.start, *ends)
+
+    return sorted(in_order.itertuples(index=False), key=order)[:limit]
+
+
+def _clearest(matters: pd.DataFrame) -> pd.DataFrame:
+    """Return, of what one side claims of one matter, the quote whose tag is likeliest, with how many there are."""
+    same = ["side", "claim", *_MATTER]
+    counted = matters.assign(n=matters.groupby(same)["quote"].transform("size"))
+    # Rows of the index stand newest first.
+    return counted.sort_values(["score", "quote"], ascending=[False, True], kind="stable").drop_duplicates(same)
+
+
+def _matters(chosen: Chosen, subject: Subject, sides: Sequence[Side], bucket: Bin) -> pd.DataFrame:
+    """Return each claim under its target, under each place that it is about, and under both together."""
+    asked = [chosen.narrowed(side.within(chosen.filters)) for side in sides]
+    claims = pd.concat([_claims(mine, bucket).assign(side=number) for number, mine in enumerate(asked)])
+    at = chosen.columns.quote_places
+    about = at.about & marked(len(chosen.columns.quotes), claims["quote"].to_numpy())[at.quote]
+    if subject.kind == "place":
+        about &= among(at.place, chosen.columns.words.places.known([subject.value]))
+    places = pd.DataFrame({"quote": at.quote[about].astype(np.int64), "place": at.place[about].astype(np.int64)})
+    placed, directed = claims.merge(places, on="quote"), claims["target"] >= 0
+    return pd.concat(
+        [
+            claims[directed].assign(place=NONE),
+            placed.assign(target=NONE),
+            placed[placed["target"] >= 0],
+        ],
+        ignore_index=True,
     )
 
 
-def _foremost(pairs: Select, *, limit: int) -> Select:
-    """Select the closest and surest pairs, `limit` that are opposed and `limit` that are not, in order."""
-    found = pairs.subquery().c
-    order = (
-        *(found.closeness.desc(), found.certainty.desc(), found.start.desc()),
-        *(found.left_article_id, found.left_quote, found.right_article_id, found.right_quote),
-    )
-    place = sa.func.row_number().over(partition_by=found.opposed, order_by=order).label("place_in_order")
-    ranked = sa.select(*found, place).subquery().c
-    name = name_of(ranked.place).label("place_name")
-    return sa.select(*ranked, name).where(ranked.place_in_order <= limit).order_by(ranked.place_in_order)
-
-
-def _claims(filters: Filters, subject: Subject, sides: Sequence[Side], *, start: sa.ColumnElement[str]) -> sa.CTE:
-    """Select what the dated quotes of each side claim: their stance's camp, the risks they report or deny."""
-    fingerprint = sa.func.substr(Q.same_words, sa.func.length(Q.same_words) - FINGERPRINT_CHARS + 1)
-    columns = (
-        *(Q.article_id, Q.quote, Q.published_at, Q.target, Q.stance_score),
-        *(fingerprint.label("fingerprint"), start.label("start"), camp(Q.stance).label("camp")),
-    )
-    asked = [side.within(subject.within(filters)) for side in sides]
-    said = sa.union_all(
-        *(
-            spoken(mine, sa.literal(number, sa.Integer).label("side"), *columns).where(Q.published_at.is_not(None))
-            for number, mine in enumerate(asked)
-        )
-    )
-    base = said.cte("base").prefix_with("MATERIALIZED")
-    quote = [base.c[name] for name in (*_QUOTE, "target")]
-    risk = schema.quote_risks.c
-    stances = sa.select(
-        *quote, sa.literal(STANCE).label("topic"), base.c.camp.label("claim"), base.c.stance_score.label("score")
-    )
-    same_quote = (risk.article_id == base.c.article_id) & (risk.quote == base.c.quote)
-    risks = (
-        sa.select(*quote, risk.label.label("topic"), risk.modality.label("claim"), risk.score.label("score"))
-        .select_from(base.join(schema.quote_risks, same_quote))
-        .where(risk.modality.in_(("reported", "denied")))
-    )
-    if labels := subject.within(filters).risks:
-        risks = risks.where(risk.label.in_(labels))
-    return sa.union_all(stances.where(base.c.camp.is_not(None)), risks).cte("claims").prefix_with("MATERIALIZED")
-
-
-def _matters(claims: sa.CTE, subject: Subject) -> sa.CTE:
-    """Select each claim under its target, under each place that it is about, and under both together."""
-    at = schema.quote_places.c
-    about = (at.article_id == claims.c.article_id) & (at.quote == claims.c.quote) & (at.part == "about")
-    placed = claims.join(schema.quote_places, about)
-    named = at.gazetteer_id == subject.value if subject.kind == "place" else at.gazetteer_id.is_not(None)
-    shared = [claims.c[name] for name in (*_QUOTE, "topic", "claim", "score")]
-    nothing = sa.literal("")
-    ways = (
-        (claims, claims.c.target, nothing, [claims.c.target.is_not(None)]),
-        (placed, nothing, at.gazetteer_id, [named]),
-        (placed, claims.c.target, at.gazetteer_id, [named, claims.c.target.is_not(None)]),
-    )
-    return sa.union_all(
-        *(
-            sa.select(*shared, target.label("target"), place.label("place")).select_from(source).where(*conditions)
-            for source, target, place, conditions in ways
-        )
-    ).cte("matters")
-
-
-def _clearest(matters: sa.CTE) -> Select:
-    """Select, of what one side claims of one matter, the quote whose tag is likeliest, with how many there are."""
-    same = [matters.c[name] for name in ("side", "claim", *_MATTER)]
-    order = (matters.c.score.desc(), matters.c.published_at.desc(), matters.c.article_id, matters.c.quote)
-    place = sa.func.row_number().over(partition_by=same, order_by=order).label("place_in_order")
-    ranked = sa.select(*matters.c, place, sa.func.count().over(partition_by=same).label("n")).subquery()
-    return sa.select(*(column for column in ranked.c if column.name != "place_in_order")).where(
-        ranked.c.place_in_order == 1
+def _claims(mine: Chosen, bucket: Bin) -> pd.DataFrame:
+    """Return what the dated quotes of a side claim: their stance's camp, the risks they report or deny."""
+    columns, quotes = mine.columns, mine.columns.quotes
+    dated = mine.once & (columns.day != NO_DAY)[quotes.article]
+    side = camps_of(columns)[quotes.stance]
+    stances = np.flatnonzero(dated & (side >= 0))
+    risks, told = columns.quote_risks, columns.words.risks.values_by_code
+    wanted = mine.filters.risks
+    kept = [way in {"reported", "denied"} and (not wanted or label in wanted) for label, way in told]
+    rows = np.flatnonzero(dated[risks.quote] & np.array(kept, np.bool_)[risks.risk])
+    risk = risks.risk[rows].tolist()
+    quote = np.concatenate([stances, risks.quote[rows]]).astype(np.int64)
+    day = columns.day_number[quotes.article[quote]]
+    return pd.DataFrame(
+        {
+            "quote": quote,
+            "topic": objects([*[STANCE] * len(stances), *(told[one][0] for one in risk)]),
+            "claim": objects([*(SIDES[one] for one in side[stances].tolist()), *(told[one][1] for one in risk)]),
+            "score": np.concatenate([quotes.stance_score[stances], risks.score[rows]]),
+            "target": quotes.target[quote].astype(np.int64),
+            "start": np.unique(bin_starts(columns, bucket), return_inverse=True)[1][day],
+            "fingerprint": quotes.fingerprint[quote],
+        }
     )

@@ -6,28 +6,25 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from pipeline.queries.chosen import Chosen, choosing, marked, moment
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import (
-    A,
-    Condition,
-    Q,
-    article_conditions,
-    matched_articles,
-    matched_quotes,
-    raw_time,
-)
-from pipeline.queries.quotes import Sort, ordered, whole_page
+from pipeline.queries.frames import A, Q, Select, raw_time
+from pipeline.queries.quotes import Sort, page_of
 from pipeline.queries.wanted import is_in, wanted
 from pipeline.store import Store, schema
+from pipeline.store.columns.tables import Ints, Mask
 
 Change = Literal["new", "revised", "withdrawn"]
 _GONE = schema.withdrawn_quotes.c
 _ASKED = (_GONE.risks, _GONE.places, _GONE.folded, A.title_folded)  # what filters ask of and no table shows
+_WITHDRAWN = schema.withdrawals.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +53,17 @@ class Changes:
 
 def changes(store: Store, filters: Filters, since: datetime) -> Changes:
     """Count what changed since a moment (aware)."""
-    count = sa.func.count()
-    with store.reading() as connection:
-
-        def articles(change: Change) -> int:
-            statement = matched_articles(filters, count).where(*_article(change, since))
-            return int(connection.execute(statement).scalar_one())
-
-        def quotes(change: Change) -> int:
-            parts = [matched_quotes(filters, count).where(*part) for part in _quote(change, since)]
-            return sum(int(connection.execute(part).scalar_one()) for part in parts)
-
-        gone = sum(1 for _ in _taken_out(connection, filters, since))
+    with choosing(store, filters) as chosen:
+        known = _Known(chosen, since)
+        gone = sum(1 for _ in _taken_out(chosen, since))
         return Changes(
             since=since,
-            new_articles=articles("new"),
-            revised_articles=articles("revised"),
-            withdrawn_articles=articles("withdrawn"),
-            new_quotes=quotes("new"),
-            revised_quotes=quotes("revised"),
-            withdrawn_quotes=quotes("withdrawn") + gone,
+            new_articles=known.n_articles("new"),
+            revised_articles=known.n_articles("revised"),
+            withdrawn_articles=known.n_articles("withdrawn"),
+            new_quotes=len(known.quotes("new")),
+            revised_quotes=len(known.quotes("revised")),
+            withdrawn_quotes=len(known.quotes("withdrawn")) + gone,
         )
 
 
@@ -86,9 +74,8 @@ def changed_quotes(
 
     Quotes that a revision took out of an article that stays: `taken_out`.
     """
-    matched = sa.or_(*(sa.and_(*part) for part in _quote(change, since)))
-    with store.reading() as connection:
-        return whole_page(connection, ordered(filters, sort).where(matched).limit(limit))
+    with choosing(store, filters) as chosen:
+        return page_of(chosen, _Known(chosen, since).quotes(change), limit=limit, sort=sort)
 
 
 def taken_out(store: Store, filters: Filters, since: datetime, *, limit: int = 50) -> pd.DataFrame:
@@ -98,8 +85,8 @@ def taken_out(store: Store, filters: Filters, since: datetime, *, limit: int = 5
     withdrawn_at, speaker, affiliation, stance, words, content: tuple of (start, end), characters of that
     revision's text; title, outlet, url, language, published_at, published_precision, is_sample (the article's).
     """
-    with store.reading() as connection:
-        rows = [row for _, row in zip(range(limit), _taken_out(connection, filters, since), strict=False)]
+    with choosing(store, filters) as chosen:
+        rows = list(islice(_taken_out(chosen, since), limit))
     names = [column.name for column in _columns()]
     table = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype="object") for name in names})
     for name in ("published_at", "withdrawn_at"):
@@ -109,30 +96,51 @@ def taken_out(store: Store, filters: Filters, since: datetime, *, limit: int = 5
     return table.drop(columns=[column.name for column in _ASKED])
 
 
-def _article(change: Change, since: datetime) -> list[Condition]:
-    gone = schema.withdrawals.c
-    withdrawn = sa.select(gone.article_id)
-    if change == "new":
-        return [A.first_seen_at > since, A.id.not_in(withdrawn)]
-    seen = A.first_seen_at <= since
-    if change == "withdrawn":
-        return [seen, A.id.in_(withdrawn.where(gone.withdrawn_at > since))]
-    revised = schema.revisions.c
-    return [seen, A.id.in_(sa.select(revised.article_id).where(revised.replaced_at > since)), A.id.not_in(withdrawn)]
+class _Known:
+    """What was known of the chosen articles and quotes at a moment, and what became of it since."""
 
+    def __init__(self, chosen: Chosen, since: datetime) -> None:
+        self.chosen = chosen
+        self._since = since
+        self._seen: Mask = chosen.columns.articles.first_seen <= moment(since)
+        self._gone = self._articles(sa.select(_WITHDRAWN.article_id))
 
-def _quote(change: Change, since: datetime) -> list[list[Condition]]:
-    """Return the conditions on a quote, in parts that exclude each other, each with an index of its own."""
-    withdrawn = sa.select(schema.withdrawals.c.article_id)
-    if change == "withdrawn":
-        return [_article("withdrawn", since)]
-    seen = [A.first_seen_at <= since, A.id.not_in(withdrawn)]
-    if change == "new":
-        # Asked for by article, as SQLite would otherwise go through all quotes for the few of new articles.
-        new = schema.articles.alias().c
-        ids = sa.select(new.id).where(new.first_seen_at > since, new.id.not_in(withdrawn))
-        return [[Q.article_id.in_(ids)], [*seen, Q.added_at > since]]
-    return [[*seen, Q.revised_at > since, Q.added_at.is_(None) | (Q.added_at <= since)]]
+    def n_articles(self, change: Change) -> int:
+        """Count the chosen articles that changed in this way."""
+        return int(np.count_nonzero(self.chosen.articles & self._changed(change)))
+
+    def quotes(self, change: Change) -> Ints:
+        """Return the rows of the chosen quotes that changed in this way."""
+        article = self.chosen.columns.quotes.article
+        if change == "withdrawn":
+            return np.flatnonzero(self.chosen.once & self._changed("withdrawn")[article])
+        stays = (self._seen & ~self._gone)[article]
+        if change == "new":
+            changed = self._changed("new")[article] | (stays & self._quotes(Q.added_at > self._since))
+        else:
+            was_there = Q.added_at.is_(None) | (Q.added_at <= self._since)
+            changed = stays & self._quotes(Q.revised_at > self._since, was_there)
+        return np.flatnonzero(self.chosen.once & changed)
+
+    def _changed(self, change: Change) -> Mask:
+        if change == "new":
+            return ~self._seen & ~self._gone
+        if change == "withdrawn":
+            withdrawn = sa.select(_WITHDRAWN.article_id).where(_WITHDRAWN.withdrawn_at > self._since)
+            return self._seen & self._articles(withdrawn)
+        revised = schema.revisions.c
+        corrected = sa.select(revised.article_id).where(revised.replaced_at > self._since)
+        return self._seen & ~self._gone & self._articles(corrected)
+
+    def _articles(self, ids: Select) -> Mask:
+        columns = self.chosen.columns
+        rows = [columns.row_of[article_id] for article_id in self.chosen.connection.scalars(ids)]
+        return marked(len(columns.articles), np.array(rows, np.int64))
+
+    def _quotes(self, *conditions: sa.ColumnElement[bool]) -> Mask:
+        keys = self.chosen.connection.execute(sa.select(Q.article_id, Q.quote).where(Q.shown == 1, *conditions))
+        columns = self.chosen.columns
+        return marked(len(columns.quotes), columns.rows((row[0], row[1]) for row in keys))
 
 
 def _columns() -> list[sa.ColumnElement[Any]]:
@@ -146,28 +154,30 @@ def _columns() -> list[sa.ColumnElement[Any]]:
     ]
 
 
-def _taken_out(connection: sa.Connection, filters: Filters, since: datetime) -> Iterator[Any]:
+def _taken_out(chosen: Chosen, since: datetime) -> Iterator[Any]:
     """Yield the quotes that a revision took out since, as far as they match."""
-    found = [_GONE.at > since, A.first_seen_at <= since, *article_conditions(filters)]
-    for column, values in (
-        (_GONE.speaker, filters.actors),
-        (_GONE.affiliation, filters.affiliations),
-        (_GONE.stance, filters.stances),
-    ):
-        if values:
-            found.append(column.in_(values))
-    asked = wanted(filters.text)
     joined = schema.withdrawn_quotes.join(schema.articles, _GONE.article_id == A.id)
+    found = (_GONE.at > since, A.first_seen_at <= since)
     statement = sa.select(*_columns()).select_from(joined).where(*found)
     order = (_GONE.at.desc(), _GONE.article_id, _GONE.content_hash, _GONE.quote)
-    for row in connection.execute(statement.order_by(*order)).mappings():
-        said = not filters.text or any(is_in(asked, row[folded]) for folded in ("folded", "title_folded"))
-        if said and _speaks_of(filters, json.loads(row["risks"])) and _is_at(filters, json.loads(row["places"])):
+    filters, row_of = chosen.filters, chosen.columns.row_of
+    for row in chosen.connection.execute(statement.order_by(*order)).mappings():
+        published = chosen.published[row_of[row["article_id"]]]
+        speaks_of, is_at = json.loads(row["risks"]), json.loads(row["places"])
+        if published and _is_said(filters, row) and _speaks_of(filters, speaks_of) and _is_at(filters, is_at):
             yield row
 
 
+def _is_said(filters: Filters, row: Any) -> bool:
+    """Tell whether a quote meets what is asked of its speaker, stance and words."""
+    asked = ((filters.actors, "speaker"), (filters.affiliations, "affiliation"), (filters.stances, "stance"))
+    words = wanted(filters.text)
+    has_words = not filters.text or any(is_in(words, row[folded]) for folded in ("folded", "title_folded"))
+    return has_words and all(not values or row[name] in values for values, name in asked)
+
+
 def _speaks_of(filters: Filters, risks: list[list[str]]) -> bool:
-    """Tell whether one and the same risk meets the filters, as `risk_conditions` asks of a stored one."""
+    """Tell whether one and the same risk meets the filters, as is asked of a stored one."""
     if not (filters.risks or filters.modality):
         return True
     labels = [label for label, modality in risks if filters.modality in {None, modality}]

@@ -9,15 +9,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 import pandas as pd
-import sqlalchemy as sa
 
+from pipeline.queries.bins import Bin, InBin, stances_in_bins
+from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.counting import counted as count
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Q
 from pipeline.queries.quotes import Sort, page_of
-from pipeline.queries.spoken import first_of, spoken
-from pipeline.store import Store, schema
+from pipeline.store import Store
 
-Bin = Literal["day", "week"]
 SideKind = Literal["actor", "affiliation", "outlet"]
 _DAYS = {"day": 1, "week": 7}
 _ByStance = tuple[tuple[str | None, tuple[int, ...]], ...]
@@ -115,13 +114,13 @@ def compare(
 
     Weeks begin on Monday.
     """
-    asked = [side.within(subject.within(filters)) for side in sides]
-    with store.reading() as connection:
-        counted = [_stances(connection, mine, bucket) for mine in asked]
+    with choosing(store, subject.within(filters)) as chosen:
+        asked = [chosen.narrowed(side.within(chosen.filters)) for side in sides]
+        counted = [stances_in_bins(mine, bucket) for mine in asked]
         bins = tuple(_bins([row.start for rows in counted for row in rows if row.start], _DAYS[bucket]))
         figures = []
         for side, mine, rows in zip(sides, asked, counted, strict=True):
-            in_bin, stances = Counter[str | None](), Counter[str | None]()
+            in_bin, stances = Counter[date | None](), Counter[str | None]()
             for row in rows:
                 in_bin[row.start] += row.n
                 stances[row.stance] += row.n
@@ -131,11 +130,11 @@ def compare(
                     side=side,
                     n_quotes=n_quotes,
                     n_undated=in_bin[None],
-                    n_in_bin=tuple(in_bin[start.isoformat()] for start in bins),
+                    n_in_bin=tuple(in_bin[start] for start in bins),
                     stances_in_bin=_by_stance(rows, bins),
                     stances=_shares(stances, n_quotes),
-                    risks=_risks(connection, mine, n_quotes),
-                    quotes=page_of(connection, spoken(mine), limit=size, sort=sort),
+                    risks=_risks(mine, n_quotes),
+                    quotes=page_of(mine, mine.quotes, limit=size, sort=sort),
                 )
             )
     return Comparison(bins, tuple(figures))
@@ -152,35 +151,25 @@ def side_quotes(
     sort: Sort = "newest",
 ) -> pd.DataFrame:
     """Return a page of what one side says of a subject (columns: `queries.quotes`)."""
-    mine = side.within(subject.within(filters))
-    with store.reading() as connection:
-        return page_of(connection, spoken(mine), limit=limit, offset=offset, sort=sort)
+    with choosing(store, side.within(subject.within(filters))) as mine:
+        return page_of(mine, mine.quotes, limit=limit, offset=offset, sort=sort)
 
 
-def _stances(connection: sa.Connection, mine: Filters, bucket: Bin) -> Sequence[sa.Row[tuple[str, str, int]]]:
-    """Count quotes by bin (its first day as text; None: undated) and stance (None: none was found)."""
-    start = first_of(bucket, Q.published_at, dialect=connection.dialect.name).label("start")
-    found = spoken(mine, start, Q.stance).subquery().c
-    return connection.execute(
-        sa.select(found.start, found.stance, sa.func.count().label("n")).group_by(found.start, found.stance)
-    ).all()
-
-
-def _bins(starts: Sequence[str], days: int) -> Iterator[date]:
+def _bins(starts: Sequence[date], days: int) -> Iterator[date]:
     if not starts:
         return
-    start, last = date.fromisoformat(min(starts)), date.fromisoformat(max(starts))
+    start, last = min(starts), max(starts)
     while start <= last:
         yield start
         start += timedelta(days=days)
 
 
-def _by_stance(rows: Sequence[sa.Row[tuple[str, str, int]]], bins: Sequence[date]) -> _ByStance:
-    counts: dict[str | None, dict[str, int]] = {}
+def _by_stance(rows: Sequence[InBin], bins: Sequence[date]) -> _ByStance:
+    counts: dict[str | None, dict[date | None, int]] = {}
     for row in rows:
         counts.setdefault(row.stance, {})[row.start] = row.n
     in_order = sorted(counts.items(), key=lambda item: item[0] or "")
-    return tuple((stance, tuple(found.get(start.isoformat(), 0) for start in bins)) for stance, found in in_order)
+    return tuple((stance, tuple(found.get(start, 0) for start in bins)) for stance, found in in_order)
 
 
 def _shares(stances: Counter[str | None], n_quotes: int) -> tuple[StanceShare, ...]:
@@ -188,12 +177,9 @@ def _shares(stances: Counter[str | None], n_quotes: int) -> tuple[StanceShare, .
     return tuple(StanceShare(stance, -n, -n / n_quotes) for n, stance in found)
 
 
-def _risks(connection: sa.Connection, mine: Filters, n_quotes: int) -> tuple[RiskShare, ...]:
-    risk = schema.quote_risks.c
-    count = sa.func.count().label("n")
-    spoken_of = spoken(mine, risk.label, risk.modality, count).join(
-        schema.quote_risks, (risk.article_id == Q.article_id) & (risk.quote == Q.quote)
-    )
-    by = (risk.label, risk.modality)
-    rows = connection.execute(spoken_of.group_by(*by).order_by(count.desc(), *by))
-    return tuple(RiskShare(label, modality, n, n / n_quotes) for label, modality, n in rows)
+def _risks(mine: Chosen, n_quotes: int) -> tuple[RiskShare, ...]:
+    """Return all risks that the quotes of a side speak of, asked for or not, most first."""
+    risks = mine.columns.quote_risks
+    (risk,), n = count(risks.risk[mine.once[risks.quote]])
+    told = zip((-n).tolist(), mine.columns.words.risks.named(risk.tolist()), strict=True)
+    return tuple(RiskShare(label, modality, -n, -n / n_quotes) for n, (label, modality) in sorted(told))

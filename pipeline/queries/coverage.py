@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.queries.matching import A, Q, Select, frame
+from pipeline.queries.frames import A, Q, Select, frame
 from pipeline.store import Store, schema
 
 T = schema.toponyms.c

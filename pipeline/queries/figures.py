@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
-from pipeline.queries.filters import MODALITIES, Filters
-from pipeline.queries.matching import (
-    A,
-    Q,
-    Select,
+from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.counting import (
     Series,
-    frame,
-    matched_articles,
-    matched_quotes,
+    counted,
+    day_of,
+    first_by,
+    n_different,
     objects,
-    raw_time,
-    risk_conditions,
-    tally,
+    tallied,
+    times,
+    words,
 )
-from pipeline.store import Store, schema
+from pipeline.queries.filters import MODALITIES, Filters
+from pipeline.store import Store
+from pipeline.store.columns import NO_DAY, UNDATED, Columns
+from pipeline.store.columns.codes import Codes
+from pipeline.store.columns.tables import Ints, Mask
 
 Bucket = Literal["day", "week", "month"]
-T = schema.toponyms.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +79,23 @@ class Options:
 
 def key_figures(store: Store, filters: Filters) -> KeyFigures:
     """Count what matches."""
-    count, distinct = sa.func.count, sa.distinct
-    with store.reading() as connection:
-        articles = connection.execute(
-            matched_articles(
-                filters,
-                count(A.id),
-                count(distinct(A.cluster)),
-                count(distinct(A.outlet)),
-                count(A.id) - count(A.published_at),
-            )
-        ).one()
-        quotes = connection.execute(matched_quotes(filters, count(), count(distinct(Q.speaker)))).one()
-        left_out = matched_articles(filters, count(A.id), undated=True)
-        toponyms = matched_articles(filters, count(), count(T.gazetteer_id), count(distinct(T.gazetteer_id))).join(
-            schema.toponyms, T.article_id == A.id
+    with choosing(store, filters) as chosen:
+        columns = chosen.columns
+        matching = np.flatnonzero(chosen.articles)
+        places = columns.toponyms.place[chosen.named]
+        return KeyFigures(
+            articles=len(matching),
+            independent_articles=n_different(columns.cluster[matching]),
+            quotes=len(chosen.quotes),
+            speakers=_n_known(columns.quotes.speaker[chosen.quotes]),
+            places=_n_known(places),
+            outlets=_n_known(columns.articles.outlet[matching]),
+            undated=int(np.count_nonzero(columns.articles.published[matching] == UNDATED)),
+            undated_left_out=int(np.count_nonzero(chosen.undated_articles)) if filters.dated else 0,
+            toponyms=len(places),
+            unresolved=int(np.count_nonzero(places < 0)),
+            **_by_modality(chosen),
         )
-        named = connection.execute(toponyms).one()
-        risks = _risks(filters).subquery()
-        modalities: dict[str, int] = dict(
-            connection.execute(
-                sa.select(risks.c.modality, count(distinct(risks.c.cluster))).group_by(risks.c.modality)
-            ).all()
-        )
-        undated_left_out = connection.execute(left_out).scalar_one() if filters.dated else 0
-    return KeyFigures(
-        articles=articles[0],
-        independent_articles=articles[1],
-        outlets=articles[2],
-        undated=articles[3],
-        quotes=quotes[0],
-        speakers=quotes[1],
-        toponyms=named[0],
-        unresolved=named[0] - named[1],
-        places=named[2],
-        undated_left_out=undated_left_out,
-        **{modality: modalities.get(modality, 0) for modality in MODALITIES},
-    )
 
 
 def timeline(
@@ -126,18 +107,15 @@ def timeline(
     By risk, n counts independent articles that speak of it; with filters on what was said, in matching quotes
     only. By stance, n counts quotes. Copies count once, on the day of the first.
     """
-    found = _risks(filters).subquery() if by == "risk" else _stances(filters).subquery()
-    labels = [found.c.label, found.c.modality] if by == "risk" else [found.c.label]
-    first = sa.select(*labels, sa.func.min(found.c.day).label("day")).group_by(found.c.cluster, *labels).subquery()
-    names = [column for column in first.c if column.name != "day"]
-    statement = sa.select(first.c.day, *names, sa.func.count().label("n")).group_by(first.c.day, *names)
-    with store.reading() as connection:
-        table = frame(connection, statement)
-    days = pd.to_datetime(table.pop("day"), format="%Y-%m-%d").astype("datetime64[us]")
-    table.insert(0, "date", _start(days, bucket))
-    keys = [name for name in table.columns if name != "n"]
-    summed = table.groupby(keys, dropna=False)["n"].sum().reset_index().astype(dict.fromkeys(keys[1:], "object"))
-    return summed.sort_values(keys, ignore_index=True)
+    with choosing(store, filters) as chosen:
+        day, *labels, n = _risks_by_day(chosen) if by == "risk" else _stances_by_day(chosen)
+    names = ["label", "modality"][: len(labels)]
+    table = pd.DataFrame(dict(zip(names, labels, strict=True)))
+    days = np.where(day == NO_DAY, UNDATED, day.astype(np.int64)).astype("datetime64[D]").astype("datetime64[us]")
+    table.insert(0, "date", _start(pd.Series(days, dtype="datetime64[us]"), bucket))
+    keys = list(table.columns)
+    summed = table.assign(n=n).groupby(keys, dropna=False)["n"].sum().reset_index()
+    return summed.astype(dict.fromkeys(names, "object")).sort_values(keys, ignore_index=True)
 
 
 def actors(store: Store, filters: Filters) -> pd.DataFrame:
@@ -146,113 +124,138 @@ def actors(store: Store, filters: Filters) -> pd.DataFrame:
     Columns: name, kind, affiliation (both as in the newest article, or None), n_quotes, n_articles (copies once),
     stances: tuple of (label, quotes), most first; first_at, last_at: times in UTC, NaT if all undated.
     """
-    by = (Q.speaker, Q.speaker_kind, Q.affiliation, Q.stance)
-    first, last = sa.func.min(A.published_at), sa.func.max(A.published_at)
-    times = (raw_time(first).label("first_at"), raw_time(last).label("last_at"))
-    matched = matched_quotes(filters, *by, sa.func.count().label("n"), *times).where(Q.speaker.is_not(None))
-    independent = sa.func.count(sa.distinct(A.cluster)).label("n_articles")
-    with store.reading() as connection:
-        rows = frame(connection, matched.group_by(*by), times=["first_at", "last_at"])
-        articles = frame(connection, matched.with_only_columns(Q.speaker, independent).group_by(Q.speaker))
-    rows = rows.rename(columns={"speaker": "name", "speaker_kind": "kind"})
-    rows = rows.sort_values("last_at", na_position="first", kind="stable")
-    table = (
-        rows.groupby("name")
-        .agg(
-            kind=("kind", "last"),
-            affiliation=("affiliation", "last"),
-            n_quotes=("n", "sum"),
-            first_at=("first_at", "min"),
-            last_at=("last_at", "max"),
+    with choosing(store, filters) as chosen:
+        columns, quotes = chosen.columns, chosen.columns.quotes
+        rows = chosen.quotes[quotes.speaker[chosen.quotes] >= 0]
+        speaker, article, size = quotes.speaker[rows], quotes.article[rows], columns.words.actors.size
+        published = columns.articles.published[article]
+        dated = published != UNDATED
+        newest = first_by(speaker[dated], published[dated], size=size, missing=UNDATED)
+        oldest = first_by(speaker[dated][::-1], published[dated][::-1], size=size, missing=UNDATED)
+        (names,), n_quotes = counted(speaker)
+        (spoke, _), _ = counted(speaker, columns.cluster[article])
+        table = pd.DataFrame(
+            {
+                **_described(columns, rows, names),
+                "n_quotes": n_quotes,
+                "n_articles": np.bincount(spoke, minlength=size)[names],
+                "first_at": times(oldest[names]),
+                "last_at": times(newest[names]),
+            }
         )
-        .reset_index()
-        .astype({"name": "object"})
-    )
-    n_articles = table["name"].map(articles.set_index("speaker")["n_articles"])
-    table.insert(4, "n_articles", n_articles.fillna(0).astype("int64"))
-    said = tally(rows[rows["stance"].notna()], "name", ["stance"])
-    table["stances"] = objects(said.get(name, ()) for name in table["name"])
+        said = _stances_of(columns, rows)
+        table["stances"] = objects(said.get(name, ()) for name in names.tolist())
     return table.sort_values(["n_quotes", "name"], ascending=[False, True], ignore_index=True)
 
 
 def options(store: Store) -> Options:
     """Return what the filters can be set to."""
-    with store.reading() as connection:
-        first, last = connection.execute(sa.select(sa.func.min(A.published_at), sa.func.max(A.published_at))).one()
-        independent = (Q.shown == 1) & (Q.rank == 0)
+    with choosing(store, Filters()) as chosen:
+        columns, code = chosen.columns, chosen.columns.words
+        dated = columns.day[columns.day != NO_DAY]
+        articles = columns.articles
         return Options(
-            actors=_speakers(connection),
-            affiliations=_counted(connection, Q.affiliation, schema.quotes, independent, of="n_quotes"),
-            places=_named_places(connection),
-            outlets=_counted(connection, A.outlet, schema.articles, sa.true(), of="n_articles"),
-            languages=_counted(connection, A.language, schema.articles, sa.true(), of="n_articles"),
-            first_day=_day(first),
-            last_day=_day(last),
+            actors=_speakers(columns, chosen.quotes),
+            affiliations=_named(code.affiliations, columns.quotes.affiliation[chosen.quotes], of="n_quotes"),
+            places=_places(columns),
+            outlets=_named(code.outlets, articles.outlet, of="n_articles"),
+            languages=_named(code.languages, articles.language, of="n_articles"),
+            first_day=day_of(dated.min(initial=NO_DAY)),
+            last_day=day_of(dated.max()) if len(dated) else None,
         )
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _n_known(codes: Ints) -> int:
+    return n_different(codes[codes >= 0])
 
 
-def _speakers(connection: sa.Connection) -> pd.DataFrame:
-    count = sa.func.count().label("n_quotes")
-    statement = (
-        sa.select(
-            Q.speaker.label("name"),
-            sa.func.max(Q.speaker_kind).label("kind"),
-            sa.func.max(Q.affiliation).label("affiliation"),
-            count,
-        )
-        .where(Q.speaker.is_not(None), Q.shown == 1, Q.rank == 0)
-        .group_by(Q.speaker)
-        .order_by(count.desc(), Q.speaker)
-    )
-    return frame(connection, statement)
+def _by_modality(chosen: Chosen) -> dict[str, int]:
+    """Count the independent articles that speak of a risk in each way."""
+    cluster, risk, _ = _risks(chosen)
+    found = dict.fromkeys(MODALITIES, 0)
+    told = np.array([MODALITIES.index(modality) for _, modality in chosen.columns.words.risks.values_by_code], np.int64)
+    (modality, _), _ = counted(told[risk], cluster)
+    for number, n in enumerate(np.bincount(modality).tolist()):
+        found[MODALITIES[number]] = n
+    return found
 
 
-def _named_places(connection: sa.Connection) -> pd.DataFrame:
-    count = sa.func.count(sa.distinct(T.article_id)).label("n_articles")
-    names = [sa.func.max(column).label(column.name) for column in (T.name, T.country, T.precision)]
-    statement = sa.select(T.gazetteer_id, *names, count).where(T.gazetteer_id.is_not(None)).group_by(T.gazetteer_id)
-    return frame(connection, statement.order_by(count.desc(), T.gazetteer_id))
+def _risks(chosen: Chosen) -> tuple[Ints, Ints, Ints]:
+    """Return cluster, risk and day (its place in `days`) of what matching quotes, or all matching words, speak of."""
+    columns = chosen.columns
+    spoken, written = columns.quote_risks, columns.article_risks
+    article, risk = columns.quotes.article[spoken.quote[chosen.spoken_of]], spoken.risk[chosen.spoken_of]
+    if not chosen.filters.about_speech:
+        article = np.concatenate([article, written.article[chosen.written_of]])
+        risk = np.concatenate([risk, written.risk[chosen.written_of]])
+    return columns.cluster[article], risk, columns.day_number[article]
 
 
-def _counted(
-    connection: sa.Connection, column: sa.Column[str], table: sa.Table, condition: sa.ColumnElement[bool], *, of: str
-) -> pd.DataFrame:
-    count = sa.func.count().label(of)
-    statement = sa.select(column.label("name"), count).select_from(table).where(column.is_not(None), condition)
-    return frame(connection, statement.group_by(column).order_by(count.desc(), column))
+def _risks_by_day(chosen: Chosen) -> tuple[Ints, list[str], list[str], Ints]:
+    """Count independent articles by the first day on which they speak of a risk: day, label, modality, n."""
+    cluster, risk, day = _risks(chosen)
+    known, never = chosen.columns.words.risks, len(chosen.columns.days)
+    first = np.full((int(cluster.max(initial=-1)) + 1) * known.size, never, np.int32)
+    np.minimum.at(first, cluster.astype(np.int64) * known.size + risk, day)
+    found = np.flatnonzero(first != never)
+    (days, risks), n = counted(first[found], found % max(1, known.size))
+    told = known.named(risks.tolist())
+    return chosen.columns.days[days], [label for label, _ in told], [modality for _, modality in told], n
 
 
-def _day_of() -> sa.ColumnElement[str]:
-    return sa.func.substr(raw_time(A.published_at), 1, 10).label("day")
+def _stances_by_day(chosen: Chosen) -> tuple[Ints, list[str], Ints]:
+    """Count quotes by day: day, label, n."""
+    quotes = chosen.columns.quotes
+    rows = chosen.quotes[quotes.stance[chosen.quotes] >= 0]
+    (days, stances), n = counted(chosen.columns.day_number[quotes.article[rows]], quotes.stance[rows])
+    return chosen.columns.days[days], chosen.columns.words.stances.named(stances.tolist()), n
 
 
-def _risks(filters: Filters) -> Select | sa.CompoundSelect[*tuple[Any, ...]]:
-    """Select cluster, day, label, modality of the risks that matching quotes, or all matching words, speak of."""
-    quoted, written = schema.quote_risks, schema.sentence_risks
-    columns = (A.cluster, _day_of())
-    of_quote = (quoted.c.article_id == Q.article_id) & (quoted.c.quote == Q.quote)
-    spoken = (
-        matched_quotes(filters, *columns, quoted.c.label, quoted.c.modality)
-        .join(quoted, of_quote)
-        .where(*risk_conditions(quoted, filters))
-    )
-    if filters.about_speech:
-        return spoken
-    own = (
-        matched_articles(filters, *columns, written.c.label, written.c.modality)
-        .join(written, written.c.article_id == A.id)
-        .where(*risk_conditions(written, filters))
-    )
-    return sa.union_all(spoken, own)
+def _described(columns: Columns, rows: Ints, names: Ints) -> dict[str, Series]:
+    """Return names of speakers with their kind and affiliation as the newest of some quotes has them."""
+    quotes, code = columns.quotes, columns.words
+    speaker = quotes.speaker[rows]
+
+    def newest(column: Ints) -> Ints:
+        known: Mask = column[rows] >= 0
+        return first_by(speaker[known], column[rows][known], size=code.actors.size, missing=-1)[names]
+
+    return {
+        "name": words(code.actors, names),
+        "kind": words(code.kinds, newest(quotes.kind)),
+        "affiliation": words(code.affiliations, newest(quotes.affiliation)),
+    }
 
 
-def _stances(filters: Filters) -> Select:
-    columns = (Q.same_words.label("cluster"), _day_of(), Q.stance.label("label"))
-    return matched_quotes(filters, *columns).where(Q.stance.is_not(None))
+def _stances_of(columns: Columns, rows: Ints) -> dict[int, tuple[tuple[Any, ...], ...]]:
+    """Return the stances of each speaker: (label, quotes), most first."""
+    rows = rows[columns.quotes.stance[rows] >= 0]
+    (speaker, stance), n = counted(columns.quotes.speaker[rows], columns.quotes.stance[rows])
+    return tallied(speaker, n, columns.words.stances.named(stance.tolist()))
+
+
+def _speakers(columns: Columns, rows: Ints) -> pd.DataFrame:
+    speaker = columns.quotes.speaker[rows]
+    (names,), n = counted(speaker[speaker >= 0])
+    table = pd.DataFrame({**_described(columns, rows[speaker >= 0], names), "n_quotes": n})
+    return table.sort_values(["n_quotes", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _places(columns: Columns) -> pd.DataFrame:
+    known = columns.toponyms.place >= 0
+    (place, _), _ = counted(columns.toponyms.place[known], columns.toponyms.article[known])
+    (place,), n = counted(place)
+    found = columns.words.entries.named(columns.entry[place].tolist())
+    names = ("gazetteer_id", "name", "country", "admin1", "latitude", "longitude", "precision")
+    table = pd.DataFrame({name: objects(entry[at] for entry in found) for at, name in enumerate(names)})
+    table = table[["gazetteer_id", "name", "country", "precision"]].assign(n_articles=n)
+    return table.sort_values(["n_articles", "gazetteer_id"], ascending=[False, True], ignore_index=True)
+
+
+def _named(code: Codes, column: Ints, *, of: str) -> pd.DataFrame:
+    (names,), n = counted(column[column >= 0])
+    table = pd.DataFrame({"name": words(code, names), of: n})
+    return table.sort_values([of, "name"], ascending=[False, True], ignore_index=True)
 
 
 def _start(days: Series, bucket: Bucket) -> Series:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.queries.matching import Condition, Q, Series, objects
+from pipeline.queries.counting import Series, objects
+from pipeline.queries.frames import Q
 from pipeline.store import Store
 
 # What is said is reported within days; the same words a month later are another occasion.
@@ -39,7 +40,7 @@ def independent_outlets(store: Store, quotes: pd.DataFrame) -> Series:
     return objects(_outlets(quote, found.get(quote.speaker or "", ())) for quote in rows)
 
 
-def _ranges(quotes: pd.DataFrame) -> Iterator[Condition]:
+def _ranges(quotes: pd.DataFrame) -> Iterator[sa.ColumnElement[bool]]:
     """Yield who is asked for, and when; times of one speaker that lie close are one range."""
     times: dict[str, list[datetime]] = {}
     for speaker, at, words in zip(quotes["speaker"], quotes["published_at"], quotes["words"], strict=True):

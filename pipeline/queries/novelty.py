@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from pipeline.labels import is_sure
+from pipeline.queries.chosen import Chosen, among, choosing, marked
+from pipeline.queries.counting import belonging, least, objects
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Q, Select, matched_quotes, objects, raw_time
-from pipeline.queries.quotes import ordered, whole_page
-from pipeline.store import Store, schema
+from pipeline.queries.quotes import in_order, page_of
+from pipeline.store import Store
+from pipeline.store.columns import UNDATED, Columns
+from pipeline.store.columns.codes import NONE
+from pipeline.store.columns.tables import Ints, Mask
 
 # The newest matching quotes that are looked at: more than the period that an analyst looks at holds.
 MAX_LOOKED_AT = 1_000
-_CHUNK = 400  # values of one question: far below what both databases take
-
-_AT = schema.quote_places.c
-_RISK = schema.quote_risks.c
-_PUBLISHED = raw_time(Q.published_at)
-_RISKS = (_RISK.article_id == Q.article_id) & (_RISK.quote == Q.quote)
-_PLACES = (_AT.article_id == Q.article_id) & (_AT.quote == Q.quote)
-
-Key = tuple[str, int]
 
 
 class First(NamedTuple):
@@ -49,116 +44,124 @@ def novel_quotes(store: Store, filters: Filters, *, limit: int = 20) -> pd.DataF
     Undated quotes, and those that say nothing first, are left out. Of filters that match more, the
     newest 1,000 quotes are looked at.
     """
-    with store.reading() as connection:
-        firsts = _firsts(connection, filters)
-        chosen = sorted(firsts, key=lambda key: len(firsts[key]), reverse=True)[:limit]
-        page = whole_page(connection, ordered(filters, "newest").where(_among(chosen)))
-    keys = list(zip(page["article_id"], page["quote"], strict=True))
-    page["firsts"] = objects(tuple(firsts[key]) for key in keys)
-    rank = {key: place for place, key in enumerate(chosen)}
-    return page.iloc[sorted(range(len(keys)), key=lambda index: rank[keys[index]])].reset_index(drop=True)
+    with choosing(store, filters) as chosen:
+        firsts = _firsts(chosen)
+        most = sorted(firsts, key=lambda row: len(firsts[row]), reverse=True)[:limit]
+        page = page_of(chosen, np.array(most, np.int64), limit=len(most))
+    page["firsts"] = objects(tuple(firsts[row]) for row in most)
+    return page
 
 
-def _firsts(connection: sa.Connection, filters: Filters) -> dict[Key, list[First]]:
+def _firsts(chosen: Chosen) -> dict[int, list[First]]:
     """Return what each quote is the first to have; newest quote first."""
-    columns = (Q.article_id, Q.quote, Q.speaker, Q.stance, Q.stance_score, Q.target, _PUBLISHED.label("at"))
-    newest = matched_quotes(filters, *columns).where(Q.published_at.is_not(None))
-    order = (Q.published_at.desc(), Q.article_id.desc(), Q.quote.desc())
-    rows = connection.execute(newest.order_by(*order).limit(MAX_LOOKED_AT)).all()
-    traits = _traits(connection, rows)
-    since = _since(connection, {first for found in traits.values() for first in found})
+    columns = chosen.columns
+    published = columns.articles.published[columns.quotes.article[chosen.quotes]]
+    rows = chosen.quotes[published != UNDATED][:MAX_LOOKED_AT]
+    oldest_first = in_order(columns, rows, "oldest").tolist()
+    traits = _traits(columns, rows)
+    since = _since(columns, {first for found in traits.values() for first in found})
     taken: set[First] = set()
-    firsts: dict[Key, list[First]] = {}
-    for row in reversed(rows):
-        new = [first for first in traits[row.article_id, row.quote] if since[first] == row.at and first not in taken]
+    firsts: dict[int, list[First]] = {}
+    for row in oldest_first:
+        at = int(columns.articles.published[columns.quotes.article[row]])
+        new = [first for first in traits[row] if since[first] == at and first not in taken]
         taken.update(new)
         # All that a newcomer says is new; that they are is all there is to say.
-        newcomer = any(since[first] == row.at for first in traits[row.article_id, row.quote] if first.kind == "speaker")
+        newcomer = any(since[first] == at for first in traits[row] if first.kind == "speaker")
         told = [first for first in new if not newcomer or first.kind in {"speaker", "place"}]
         if told:
-            firsts[row.article_id, row.quote] = told
+            firsts[row] = told
     return dict(reversed(firsts.items()))
 
 
-def _traits(connection: sa.Connection, rows: Sequence[Any]) -> dict[Key, list[First]]:
+def _traits(columns: Columns, rows: Ints) -> dict[int, list[First]]:
     """Return all that could be new in each quote."""
-    keys = [(row.article_id, row.quote) for row in rows]
-    risks = _by_quote(connection, sa.select(_RISK.article_id, _RISK.quote, _RISK.label), _RISK, keys)
-    places = _by_quote(connection, sa.select(_AT.article_id, _AT.quote, _AT.gazetteer_id), _AT, keys)
-    found: dict[Key, list[First]] = {}
-    for row in rows:
-        key = (row.article_id, row.quote)
-        labels = risks.get(key, [])
+    quotes, words = columns.quotes, columns.words
+    risks, places = _risks(columns, rows), _places(columns, rows)
+    found: dict[int, list[First]] = {}
+    for row in rows.tolist():
+        labels, name = risks.get(row, []), words.actors.of(quotes.speaker[row])
         # "Residents" are others each time: what they say first says nothing of anybody.
-        speaker = row.speaker if row.speaker and not row.speaker[:1].islower() else None
-        stance = row.stance if row.stance != "report" and is_sure(row.stance_score) else None
-        found[key] = [
+        speaker = name if name and not name[:1].islower() else None
+        label, target = words.stances.of(quotes.stance[row]), words.actors.of(quotes.target[row])
+        stance = label if label and label != "report" and is_sure(float(quotes.stance_score[row])) else None
+        found[row] = [
             *([First("speaker", speaker)] if speaker else []),
             *([First("stance", speaker, stance)] if speaker and stance else []),
-            *([First("target", speaker, row.target)] if speaker and row.target else []),
+            *([First("target", speaker, target)] if speaker and target else []),
             *(First("risk", speaker, label) for label in labels if speaker),
-            *(First("place", place, label) for place in places.get(key, []) for label in labels),
+            *(First("place", place, label) for place in places.get(row, []) for label in labels),
         ]
     return found
 
 
-def _by_quote(
-    connection: sa.Connection, statement: Select, table: sa.ColumnCollection[Any, Any], keys: Sequence[Key]
-) -> dict[Key, list[str]]:
-    narrowed = (
-        statement.where(table.modality != "denied")
-        if "modality" in table
-        else statement.where(table.part == "about", table.gazetteer_id.is_not(None))
-    )
-    found: dict[Key, list[str]] = {}
-    for part in _chunks(keys):
-        among = sa.tuple_(table.article_id, table.quote).in_(part)
-        for article_id, quote, value in connection.execute(
-            narrowed.where(among).order_by(statement.selected_columns[2])
-        ):
-            held = found.setdefault((article_id, quote), [])
-            if value not in held:
-                held.append(value)
-    return found
+def _risks(columns: Columns, rows: Ints) -> dict[int, list[str]]:
+    """Return the labels of the risks that quotes speak of and do not deny, each once, in order."""
+    risks = columns.quote_risks
+    some = np.flatnonzero(marked(len(columns.quotes), rows)[risks.quote] & told(columns)[risks.risk])
+    labels = [label for label, _ in columns.words.risks.named(risks.risk[some].tolist())]
+    return _each_once(risks.quote[some], labels)
 
 
-def _since(connection: sa.Connection, traits: Iterable[First]) -> dict[First, str]:
-    """Return when each trait was published first, as the store writes times."""
-    of: dict[str, set[str]] = {}
+def _places(columns: Columns, rows: Ints) -> dict[int, list[str]]:
+    """Return the places that quotes are about, by gazetteer id, in order."""
+    at = columns.quote_places
+    some = np.flatnonzero(marked(len(columns.quotes), rows)[at.quote] & at.about)
+    return _each_once(at.quote[some], columns.words.places.named(at.place[some].tolist()))
+
+
+def _each_once(quotes: Ints, values: Sequence[str]) -> dict[int, list[str]]:
+    found: dict[int, set[str]] = {}
+    for quote, value in zip(quotes.tolist(), values, strict=True):
+        found.setdefault(quote, set()).add(value)
+    return {quote: sorted(of) for quote, of in found.items()}
+
+
+def told(columns: Columns) -> Mask:
+    """Return, of each code of a risk, whether it is said to be so, or feared, and not denied."""
+    return np.array([modality != "denied" for _, modality in columns.words.risks.values_by_code], np.bool_)
+
+
+def _since(columns: Columns, traits: Iterable[First]) -> dict[First, int]:
+    """Return when each trait was published first (µs since 1970), in the whole store."""
+    by_kind: dict[str, list[First]] = {}
     for first in traits:
-        of.setdefault(first.kind, set()).add(first.of)
-    found: dict[First, str] = {}
-    for kind, names in of.items():
-        by, statement = _asked(kind)
-        for part in _chunks(sorted(names)):
-            told = statement.where(by.in_(part), Q.shown == 1, Q.published_at.is_not(None))
-            for name, value, at in connection.execute(told):
-                found[First(kind, name, value or "")] = at
+        by_kind.setdefault(first.kind, []).append(first)
+    found: dict[First, int] = {}
+    for kind, firsts in by_kind.items():
+        of, value, quote, names, values = _asked(columns, kind)
+        keys = [(names[first.of], values[first.value]) for first in firsts]
+        some = among(of, sorted({key for key, _ in keys})) & (value != NONE)
+        at = columns.articles.published[columns.quotes.article[quote[some]]]
+        dated = at != UNDATED
+        oldest = least(at[dated], of[some][dated], value[some][dated])
+        found |= {first: oldest[key] for first, key in zip(firsts, keys, strict=True)}
     return found
 
 
-def _asked(kind: str) -> tuple[sa.ColumnElement[str], Select]:
-    """Return by what a kind of trait is asked for, and the question: name, value and first time."""
-    at = sa.func.min(_PUBLISHED)
-    if kind == "place":
-        joined = schema.quotes.join(schema.quote_places, _PLACES).join(schema.quote_risks, _RISKS)
-        by, value, told = _AT.gazetteer_id, _RISK.label, (_AT.part == "about") & (_RISK.modality != "denied")
-        return by, sa.select(by, value, at).select_from(joined).where(told).group_by(by, value)
-    if kind == "risk":
-        joined = schema.quotes.join(schema.quote_risks, _RISKS)
-        statement = sa.select(Q.speaker, _RISK.label, at).select_from(joined).where(_RISK.modality != "denied")
-        return Q.speaker, statement.group_by(Q.speaker, _RISK.label)
+def _asked(columns: Columns, kind: str) -> tuple[Ints, Ints, Ints, Mapping[str, int], Mapping[str, int]]:
+    """Return whose a kind of trait is, its value, the quote that has it, and the codes of both."""
+    quotes, words = columns.quotes, columns.words
+    actors, all_ = words.actors, np.arange(len(quotes))
     if kind == "speaker":
-        return Q.speaker, sa.select(Q.speaker, sa.literal(""), at).select_from(schema.quotes).group_by(Q.speaker)
-    value = Q.stance if kind == "stance" else Q.target
-    statement = sa.select(Q.speaker, value, at).select_from(schema.quotes).where(value.is_not(None))
-    return Q.speaker, statement.group_by(Q.speaker, value)
+        return quotes.speaker, np.zeros_like(quotes.speaker), all_, actors, {"": 0}
+    if kind == "target":
+        return quotes.speaker, quotes.target, all_, actors, actors
+    if kind == "stance":
+        return quotes.speaker, quotes.stance, all_, actors, words.stances
+    label, labels = _labels(columns)
+    rows = np.flatnonzero(told(columns)[columns.quote_risks.risk])
+    quote, spoken_of = columns.quote_risks.quote[rows], label[columns.quote_risks.risk[rows]]
+    if kind == "risk":
+        return quotes.speaker[quote], spoken_of, quote, actors, labels
+    place, at = belonging(columns.first_place, quote)
+    about = columns.quote_places.about[place]
+    place, at = columns.quote_places.place[place[about]], at[about]
+    return place, spoken_of[at], quote[at], words.places, labels
 
 
-def _among(keys: Sequence[Key]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(Q.article_id, Q.quote).in_(keys)
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield list(values[start : start + _CHUNK])
+def _labels(columns: Columns) -> tuple[Ints, dict[str, int]]:
+    """Return, of each code of a risk, the number of its label, and those numbers."""
+    found: dict[str, int] = {}
+    codes = [found.setdefault(label, len(found)) for label, _ in columns.words.risks.values_by_code]
+    return np.array(codes, np.int64), found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.queries.matching import A, frame, raw_time
+from pipeline.queries.frames import A, frame, raw_time
 from pipeline.store import Store, schema
 
 

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from pipeline.queries.chosen import Chosen, choosing
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Condition, Q, matched_articles, matched_quotes, risk_conditions
-from pipeline.queries.quotes import with_keys
+from pipeline.queries.frames import A
+from pipeline.queries.quotes import page_of
 from pipeline.records import Span
 from pipeline.store import Store, schema
+from pipeline.store.columns.tables import Ints
 
 MAX_CHARS = 300
-NEWEST = 200  # quotes at a place of which the gravest is looked for
+_NOWHERE = -2  # the code of no place
 
 _T = schema.toponyms.c
 _S = schema.sentence_risks.c
@@ -69,46 +72,27 @@ def passage_of(quote: Any) -> Passage:
 
 
 def gravest_at(store: Store, filters: Filters, place: str) -> Passage | None:
-    """Return the gravest of the newest matching quotes about a place (gazetteer id), else one spoken at it, or None.
-
-    The newest NEWEST are looked at.
-    """
-    at = schema.quote_places.c
-    # No plain column: SQLite would go through all quotes by date, for the few at this place.
-    newest = (sa.func.coalesce(Q.published_at, sa.null()).desc().nulls_last(), Q.article_id, Q.quote)
-    with store.reading() as connection:
-        for part in ("about", "spoken_at"):
-            there = sa.select(at.article_id, at.quote).where(at.gazetteer_id == place, at.part == part)
-            found_there = sa.tuple_(Q.article_id, Q.quote).in_(there)
-            asked = matched_quotes(filters, Q.article_id, Q.quote).where(found_there).order_by(*newest).limit(NEWEST)
-            keys = [(article_id, int(quote)) for article_id, quote in connection.execute(asked)]
-            if keys:
-                found = with_keys(connection, [_gravest(connection, keys)])
-                return passage_of(next(found.itertuples(index=False)))
+    """Return the gravest matching quote about a place (gazetteer id), else one spoken at it, or None."""
+    with choosing(store, filters) as chosen:
+        at = chosen.columns.quote_places
+        there = chosen.placed[at.place[chosen.placed] == chosen.columns.words.places.get(place, _NOWHERE)]
+        for rows in (there[at.about[there]], there[~at.about[there]]):
+            page = page_of(chosen, np.unique(at.quote[rows]), sort="gravest", limit=1)
+            if not page.empty:
+                return passage_of(next(page.itertuples(index=False)))
     return None
-
-
-def _gravest(connection: sa.Connection, keys: Sequence[tuple[str, int]]) -> tuple[str, int]:
-    """Return the quote with the highest score of a risk that is not denied; the first of those alike, newest first."""
-    risks = schema.quote_risks.c
-    asked = sa.select(risks.article_id, risks.quote, sa.func.max(risks.score)).where(
-        risks.article_id.in_({article_id for article_id, _ in keys}), risks.modality != "denied"
-    )
-    grouped = connection.execute(asked.group_by(risks.article_id, risks.quote))
-    scores = {(article_id, int(quote)): float(score) for article_id, quote, score in grouped}
-    return max(keys, key=lambda key: scores.get(key, -1.0))
 
 
 def newest_article(store: Store, filters: Filters) -> Passage | None:
     """Return the first sentence of the newest matching article, or None."""
-    with store.reading() as connection:
-        article_id = _newest(connection, filters)
+    with choosing(store, filters) as chosen:
+        article_id = _newest(chosen, np.flatnonzero(chosen.articles))
         if article_id is None:
             return None
-        kept = connection.execute(sa.select(A.body, A.annotation).where(A.id == article_id)).one()
+        kept = chosen.connection.execute(sa.select(A.body, A.annotation).where(A.id == article_id)).one()
         sentences = json.loads(kept.annotation)["sentences"]
         first = [(sentences[0]["start"], sentences[0]["end"])] if sentences else json.loads(kept.body)[:1]
-        return _passage(connection, article_id, [Span(*pair) for pair in first])
+        return _passage(chosen.connection, article_id, [Span(*pair) for pair in first])
 
 
 def newest_risk(store: Store, filters: Filters, modality: str) -> Passage | None:
@@ -116,14 +100,24 @@ def newest_risk(store: Store, filters: Filters, modality: str) -> Passage | None
 
     For filters on what was said, which no sentence alone meets, ask `quotes` instead.
     """
-    told = [_S.modality == modality, *risk_conditions(schema.sentence_risks, filters)]
-    return _first(store, filters, schema.sentence_risks, told, by=_S.sentence)
+    told = [_S.modality == modality, *([_S.label.in_(filters.risks)] if filters.risks else [])]
+    with choosing(store, filters) as chosen:
+        risks = chosen.columns.article_risks
+        this = [way == modality for _, way in chosen.columns.words.risks.values_by_code]
+        rows = chosen.written_of[np.array(this, np.bool_)[risks.risk[chosen.written_of]]]
+        article_id = _newest(chosen, risks.article[rows])
+        return _first(chosen.connection, article_id, schema.sentence_risks, told, by=_S.sentence)
 
 
 def newest_toponym(store: Store, filters: Filters, *, place: str | None = None) -> Passage | None:
     """Return the newest resolved name of a place, or of this one (gazetteer id), in a matching article, or None."""
     which = _T.gazetteer_id == place if place else _T.gazetteer_id.is_not(None)
-    return _first(store, filters, schema.toponyms, [which], by=_T.toponym)
+    with choosing(store, filters) as chosen:
+        toponyms = chosen.columns.toponyms
+        named = toponyms.place[chosen.named]
+        is_it = named == chosen.columns.words.places.get(place, _NOWHERE) if place else named >= 0
+        article_id = _newest(chosen, toponyms.article[chosen.named[is_it]])
+        return _first(chosen.connection, article_id, schema.toponyms, [which], by=_T.toponym)
 
 
 def first_day(store: Store) -> date | None:
@@ -133,25 +127,24 @@ def first_day(store: Store) -> date | None:
     return oldest.date() if oldest else None
 
 
+def _newest(chosen: Chosen, articles: Ints) -> str | None:
+    """Return the id of the newest of some articles, given in the order of the index."""
+    return str(chosen.columns.articles.id[articles[0]]) if len(articles) else None
+
+
 def _first(
-    store: Store, filters: Filters, table: sa.Table, conditions: Sequence[Condition], *, by: sa.ColumnElement[int]
+    connection: sa.Connection,
+    article_id: str | None,
+    table: sa.Table,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    *,
+    by: sa.ColumnElement[int],
 ) -> Passage | None:
-    """Return the first span of a table that meets the conditions, in the newest article that has one."""
-    has_one = sa.exists().where(table.c.article_id == A.id, *conditions).correlate(schema.articles)
-    with store.reading() as connection:
-        article_id = _newest(connection, filters, has_one)
-        if article_id is None:
-            return None
-        spans = sa.select(table.c.span_start, table.c.span_end).where(table.c.article_id == article_id, *conditions)
-        return _passage(connection, article_id, [Span(*connection.execute(spans.order_by(by).limit(1)).one())])
-
-
-def _newest(connection: sa.Connection, filters: Filters, *conditions: Condition) -> str | None:
-    """Return the newest matching article; going by the index of dates, it stops at the first."""
-    statement = matched_articles(filters, A.id).where(*conditions)
-    return connection.execute(
-        statement.order_by(A.published_at.desc().nulls_last(), A.id).limit(1)
-    ).scalar_one_or_none()
+    """Return the first span of a table in an article that meets the conditions."""
+    if article_id is None:
+        return None
+    spans = sa.select(table.c.span_start, table.c.span_end).where(table.c.article_id == article_id, *conditions)
+    return _passage(connection, article_id, [Span(*connection.execute(spans.order_by(by).limit(1)).one())])
 
 
 def _passage(connection: sa.Connection, article_id: str, spans: Sequence[Span]) -> Passage:

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.labels import is_sure
+from pipeline.queries.counting import Series
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Series
 from pipeline.queries.quotes import quotes
 from pipeline.store import Store
 

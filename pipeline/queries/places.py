@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
+from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.counting import belonging, counted, objects, tallied
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import (
-    A,
-    Q,
-    Select,
-    Series,
-    frame,
-    matched_articles,
-    matched_quotes,
-    objects,
-    tally,
-)
-from pipeline.store import Store, schema
+from pipeline.store import Store
+from pipeline.store.columns import Columns
+from pipeline.store.columns.tables import Ints
 
-T = schema.toponyms.c
-AT = schema.quote_places.c
-_PLACE = [T.gazetteer_id, T.name, T.country, T.admin1, T.latitude, T.longitude, T.precision, T.radius_km]
+_ENTRY = ("gazetteer_id", "name", "country", "admin1", "latitude", "longitude", "precision", "radius_km")
+_NUMBERS = {"latitude", "longitude", "radius_km"}
 
 
 def places(store: Store, filters: Filters) -> pd.DataFrame:
@@ -41,24 +33,18 @@ def places(store: Store, filters: Filters) -> pd.DataFrame:
         top_risk: label spoken of most in the quotes about it, or None.
         risks: tuple of (label, modality, quotes), most first. stances: tuple of (label, quotes), most first.
     """
-    with store.reading() as connection:
-        spoken = _spoken(connection, filters)
-        named = _named(connection, filters)
-        ids = sorted({*spoken["gazetteer_id"], *named["gazetteer_id"]})
-        about = _entries(connection, ids)
-        risks = _risks(connection, filters)
-    table = about.drop_duplicates("gazetteer_id", ignore_index=True)
-    key = table["gazetteer_id"]
-    table["n_about"] = _sum(spoken[spoken["part"] == "about"], key)
-    table["n_spoken_at"] = _sum(spoken[spoken["part"] == "spoken_at"], key)
-    table.insert(8, "n_quotes", table["n_about"] + table["n_spoken_at"] - _sum(spoken, key, "n_also_about"))
-    table["n_articles"] = _sum(named[named["role"].isna()], key)
-    table["n_background"] = _sum(named[named["role"] == "background"], key)
-    said = tally(spoken[(spoken["part"] == "about") & spoken["stance"].notna()], "gazetteer_id", ["stance"])
-    table["stances"] = objects(said.get(place, ()) for place in key)
-    feared = tally(risks, "gazetteer_id", ["label", "modality"])
-    table["risks"] = objects(feared.get(place, ()) for place in key)
-    table["top_risk"] = objects(found[0][0] if found else None for found in table["risks"])
+    with choosing(store, filters) as chosen:
+        said, about = _said(chosen)
+        n_articles, n_background = _naming(chosen)
+        found = np.flatnonzero(said["n_quotes"] + n_articles)
+        table = entries(chosen.columns, found)
+        table.insert(8, "n_quotes", said["n_quotes"][found])
+        table["n_about"], table["n_spoken_at"] = said["n_about"][found], said["n_spoken_at"][found]
+        table["n_articles"], table["n_background"] = n_articles[found], n_background[found]
+        stances, risks = _stances(chosen, about), _risks(chosen, about)
+    table["stances"] = objects(stances.get(place, ()) for place in found.tolist())
+    table["risks"] = objects(risks.get(place, ()) for place in found.tolist())
+    table["top_risk"] = objects(told[0][0] if told else None for told in table["risks"])
     return table.sort_values(
         ["n_quotes", "n_articles", "gazetteer_id"], ascending=[False, False, True], ignore_index=True
     )
@@ -66,9 +52,10 @@ def places(store: Store, filters: Filters) -> pd.DataFrame:
 
 def place_names(store: Store, gazetteer_ids: Sequence[str]) -> dict[str, str]:
     """Return the name of each place (gazetteer id → name); those that no article names are left out."""
-    named = sa.select(T.gazetteer_id, sa.func.max(T.name)).where(T.gazetteer_id.in_(gazetteer_ids))
-    with store.reading() as connection:
-        return {row[0]: row[1] for row in connection.execute(named.group_by(T.gazetteer_id))}
+    with choosing(store, Filters()) as chosen:
+        code = chosen.columns.words.places
+        names = {one: name_of(chosen.columns, code.get(one, -1)) for one in gazetteer_ids}
+    return {one: name for one, name in names.items() if name is not None}
 
 
 def arcs(store: Store, filters: Filters) -> pd.DataFrame:
@@ -77,81 +64,89 @@ def arcs(store: Store, filters: Filters) -> pd.DataFrame:
     Columns: from_id, from_name, from_latitude, from_longitude, from_precision (spoken at);
     to_id, to_name, to_latitude, to_longitude, to_precision (about); n_quotes: int, copies once.
     """
-    here, there = schema.toponyms.alias("here"), schema.toponyms.alias("there")
-    about = schema.quote_places.alias("about")
-    quotes = matched_quotes(filters, Q.article_id, Q.quote, Q.spoken_at).where(Q.spoken_at.is_not(None)).subquery()
-    joined = (
-        quotes.join(here, (here.c.article_id == quotes.c.article_id) & (here.c.toponym == quotes.c.spoken_at))
-        .join(about, (about.c.article_id == quotes.c.article_id) & (about.c.quote == quotes.c.quote))
-        .join(there, (there.c.article_id == about.c.article_id) & (there.c.toponym == about.c.toponym))
-    )
-    count = sa.func.count().label("n_quotes")
-    ends = [*_end(here, "from"), *_end(there, "to")]
-    statement = (
-        sa.select(*ends, count)
-        .select_from(joined)
-        .where(about.c.part == "about", here.c.gazetteer_id != there.c.gazetteer_id)
-        .group_by(here.c.gazetteer_id, there.c.gazetteer_id)
-        .order_by(count.desc(), here.c.gazetteer_id, there.c.gazetteer_id)
-    )
-    with store.reading() as connection:
-        return frame(connection, statement)
+    with choosing(store, filters) as chosen:
+        at, columns = chosen.columns.quote_places, chosen.columns
+        rows = chosen.placed[at.about[chosen.placed]]
+        here, there = columns.spoken_at[at.quote[rows]], at.place[rows]
+        apart = (here >= 0) & (here != there)
+        ends, n = counted(here[apart], there[apart])
+        named = [_end(columns, end, prefix) for end, prefix in zip(ends, ("from", "to"), strict=True)]
+        table = pd.concat(named, axis=1)
+    table["n_quotes"] = n
+    return table.sort_values(["n_quotes", "from_id", "to_id"], ascending=[False, True, True], ignore_index=True)
 
 
-def _end(table: sa.FromClause, prefix: str) -> list[sa.ColumnElement[Any]]:
-    columns = [table.c.name, table.c.latitude, table.c.longitude, table.c.precision]
-    return [
-        table.c.gazetteer_id.label(f"{prefix}_id"),
-        *(sa.func.max(column).label(f"{prefix}_{column.name}") for column in columns),
-    ]
+def entries(columns: Columns, place: Ints) -> pd.DataFrame:
+    """Return what the gazetteer says of places, as the newest article that names each has it.
+
+    All of one entry: coordinates of two versions of a gazetteer never mix.
+    """
+    found = columns.words.entries.named(columns.entry[place].tolist())
+    table = pd.DataFrame({name: objects(entry[at] for entry in found) for at, name in enumerate(_ENTRY)})
+    return table.astype(dict.fromkeys(_NUMBERS, "float64"))
 
 
-def _spoken(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Count the matching quotes by place, part and stance."""
-    by = (AT.gazetteer_id, AT.part, Q.stance)
-    counts = (sa.func.count().label("n"), sa.func.sum(AT.also_about).label("n_also_about"))
-    return frame(connection, _at_places(matched_quotes(filters, *by, *counts)).group_by(*by))
+def name_of(columns: Columns, place: int) -> str | None:
+    """Return the name of a place by its code; None: no article names it."""
+    entry = columns.words.entries.of(int(columns.entry[place])) if place >= 0 else None
+    return entry[1] if entry else None
 
 
-def _named(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Count the matching articles by place, and by place and role (role None: whatever its role), copies once.
+def _end(columns: Columns, place: Ints, prefix: str) -> pd.DataFrame:
+    table = entries(columns, place)[["gazetteer_id", "name", "latitude", "longitude", "precision"]]
+    return table.rename(columns={"gazetteer_id": "id"}).add_prefix(f"{prefix}_")
+
+
+def _said(chosen: Chosen) -> tuple[dict[str, Ints], Ints]:
+    """Count the matching quotes of each place, by part; and return the rows of quote_places that are about one."""
+    at, size = chosen.columns.quote_places, chosen.columns.words.places.size
+    is_about = at.about[chosen.placed]
+    about, spoken_at = chosen.placed[is_about], chosen.placed[~is_about]
+    counts = {
+        "n_about": np.bincount(at.place[about], minlength=size),
+        "n_spoken_at": np.bincount(at.place[spoken_at], minlength=size),
+    }
+    twice = np.bincount(at.place[spoken_at[at.also_about[spoken_at]]], minlength=size)
+    return {**counts, "n_quotes": counts["n_about"] + counts["n_spoken_at"] - twice}, about
+
+
+def _naming(chosen: Chosen) -> tuple[Ints, Ints]:
+    """Count the matching articles, copies once, that name each place; and those that do so in passing.
 
     When what was said is asked for, only places of the matching quotes count.
     """
-    count = sa.func.count(sa.distinct(A.cluster)).label("n")
-    if filters.about_speech:
-        place, role = AT.gazetteer_id, AT.part
-        statement = _at_places(matched_quotes(filters, place, role.label("role"), count))
-    else:
-        place, role = T.gazetteer_id, T.role
-        named = matched_articles(filters, place, role, count).join(schema.toponyms, T.article_id == A.id)
-        statement = named.where(place.is_not(None))
-    by_role = frame(connection, statement.group_by(place, role))
-    whatever = statement.with_only_columns(place, sa.null().label("role"), count).group_by(place)
-    return pd.concat([by_role, frame(connection, whatever)], ignore_index=True)
+    columns = chosen.columns
+    if chosen.filters.about_speech:
+        at = columns.quote_places
+        cluster = columns.cluster[columns.quotes.article[at.quote[chosen.placed]]]
+        n_articles = _n_clusters(columns, at.place[chosen.placed], cluster)
+        return n_articles, np.zeros_like(n_articles)
+    toponyms = columns.toponyms
+    rows = chosen.named[toponyms.place[chosen.named] >= 0]
+    passing = rows[toponyms.role[rows] == columns.words.roles.get("background", -2)]
+    whatever, background = (
+        _n_clusters(columns, toponyms.place[some], columns.cluster[toponyms.article[some]]) for some in (rows, passing)
+    )
+    return whatever, background
 
 
-def _risks(connection: sa.Connection, filters: Filters) -> pd.DataFrame:
-    """Count the matching quotes about each place by risk and modality."""
-    risk = schema.quote_risks.c
-    by = (AT.gazetteer_id, risk.label, risk.modality)
-    statement = _at_places(matched_quotes(filters, *by, sa.func.count().label("n"))).where(AT.part == "about")
-    of_quote = (risk.article_id == Q.article_id) & (risk.quote == Q.quote)
-    return frame(connection, statement.join(schema.quote_risks, of_quote).group_by(*by))
+def _n_clusters(columns: Columns, place: Ints, cluster: Ints) -> Ints:
+    (found, _), _ = counted(place, cluster)
+    return np.bincount(found, minlength=columns.words.places.size)
 
 
-def _at_places(quotes: Select) -> Select:
-    same_quote = (AT.article_id == Q.article_id) & (AT.quote == Q.quote)
-    return quotes.join(schema.quote_places, same_quote).where(AT.gazetteer_id.is_not(None))
+def _stances(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ...]]:
+    """Return the stances of the quotes about each place: (label, quotes), most first."""
+    at, stance = chosen.columns.quote_places, chosen.columns.quotes.stance
+    rows = about[stance[at.quote[about]] >= 0]
+    (place, taken), n = counted(at.place[rows], stance[at.quote[rows]])
+    return tallied(place, n, chosen.columns.words.stances.named(taken.tolist()))
 
 
-def _entries(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
-    """Return each place as one article has it: coordinates of two gazetteer versions never mix."""
-    one = sa.select(T.gazetteer_id, sa.func.max(T.article_id).label("article_id")).where(T.gazetteer_id.in_(ids))
-    chosen = one.group_by(T.gazetteer_id).subquery()
-    same = (T.gazetteer_id == chosen.c.gazetteer_id) & (T.article_id == chosen.c.article_id)
-    return frame(connection, sa.select(*_PLACE).select_from(chosen.join(schema.toponyms, same)))
-
-
-def _sum(rows: pd.DataFrame, key: Series, column: str = "n") -> Series:
-    return key.map(rows.groupby("gazetteer_id")[column].sum()).fillna(0).astype("int64")
+def _risks(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ...]]:
+    """Return the risks that the quotes about each place speak of: (label, modality, quotes), most first."""
+    at, risks = chosen.columns.quote_places, chosen.columns.quote_risks
+    rows, of = belonging(chosen.columns.first_risk, at.quote[about])
+    (place, risk), n = counted(at.place[about][of], risks.risk[rows])
+    told = chosen.columns.words.risks.named(risk.tolist())
+    return tallied(place, n, [label for label, _ in told], [modality for _, modality in told])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
+from pipeline.queries.chosen import choosing
+from pipeline.queries.counting import counted, day_of, objects
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Q, frame, raw_time
-from pipeline.queries.spoken import spoken
-from pipeline.store import Store, schema
-
-AT = schema.quote_places.c
+from pipeline.store import Store
 
 
 def places_by_day(store: Store, filters: Filters, *, most: int = 2_000) -> pd.DataFrame:
@@ -20,15 +18,23 @@ def places_by_day(store: Store, filters: Filters, *, most: int = 2_000) -> pd.Da
     quotes; n: int, copies once. Days without a quote have no row, so there are at most as many
     rows as places times days. In order of places (most quotes first), then days.
     """
-    day = sa.func.substr(raw_time(Q.published_at), 1, 10)
-    same_quote = (AT.article_id == Q.article_id) & (AT.quote == Q.quote)
-    about = spoken(filters, AT.gazetteer_id, day.label("day"), sa.func.count().label("n")).join(
-        schema.quote_places, same_quote
-    )
-    statement = about.where(AT.part == "about", AT.gazetteer_id.is_not(None)).group_by(AT.gazetteer_id, day)
-    with store.reading() as connection:
-        table = frame(connection, statement)
-    table["all"] = table.groupby("gazetteer_id")["n"].transform("sum")
-    table = table.sort_values(["all", "gazetteer_id", "day"], ascending=[False, True, True], ignore_index=True)
-    first = table["gazetteer_id"].drop_duplicates().head(most)
-    return table[table["gazetteer_id"].isin(first)].drop(columns="all").reset_index(drop=True)
+    with choosing(store, filters) as chosen:
+        columns, at = chosen.columns, chosen.columns.quote_places
+        about = chosen.placed[at.about[chosen.placed]]
+        day = columns.day_number[columns.quotes.article[at.quote[about]]]
+        (place, day), n = counted(at.place[about], day)
+        ids = columns.words.places.named(range(columns.words.places.size))
+        n_all = np.bincount(place, weights=n, minlength=len(ids))
+        most_first = sorted(np.flatnonzero(n_all).tolist(), key=lambda one: (-n_all[one], ids[one]))[:most]
+        rank = np.full(len(ids), -1, np.int64)
+        rank[most_first] = np.arange(len(most_first))
+        kept = np.flatnonzero(rank[place] >= 0)
+        kept = kept[np.argsort(rank[place[kept]], kind="stable")]
+        days = [found.isoformat() if (found := day_of(one)) else None for one in columns.days.tolist()]
+        return pd.DataFrame(
+            {
+                "gazetteer_id": objects(ids[one] for one in place[kept].tolist()),
+                "day": objects(days[one] for one in day[kept].tolist()),
+                "n": n[kept],
+            }
+        )

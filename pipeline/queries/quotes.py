@@ -1,23 +1,25 @@
-"""Quotes: cards, swimlanes, and how many copies of a wire text carry the same words."""
+"""Quotes: cards, and how many copies of a wire text carry the same words."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.counting import Series, objects
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Q, Select, Series, frame, matched_quotes, objects, raw_time
+from pipeline.queries.frames import A, Q, frame, raw_time
 from pipeline.store import Store, schema
+from pipeline.store.columns import Columns
+from pipeline.store.columns.tables import Ints
 
 Sort = Literal["newest", "oldest", "gravest"]
 Key = tuple[str, int]  # article_id and quote
-EXCERPT_CHARS = 160
-_KEY = ["article_id", "quote"]
 
 
 def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, sort: Sort = "newest") -> pd.DataFrame:
@@ -40,64 +42,51 @@ def quotes(store: Store, filters: Filters, *, limit: int = 50, offset: int = 0, 
         n_articles: int, articles that carry them. is_sample: bool.
         withdrawn_at: when the outlet was found to have taken the article back, in UTC; NaT: it did not.
     """
-    with store.reading() as connection:
-        return whole_page(connection, _page(filters, limit=limit, offset=offset, sort=sort))
+    with choosing(store, filters) as chosen:
+        return page_of(chosen, chosen.quotes, limit=limit, offset=offset, sort=sort)
 
 
 def quote_pages(store: Store, filters: Filters, *, size: int = 2000) -> Iterator[pd.DataFrame]:
     """Yield all quotes that match in one state of the store, in frames like `quotes`; oldest first, undated last.
 
-    What matches is sorted once, by keys alone: the time is linear in the quotes, the memory hardly grows.
+    The time is linear in the quotes, the memory hardly grows.
     """
-    keys = matched_quotes(filters, Q.article_id, Q.quote).order_by(*_order("oldest"))
+    with choosing(store, filters) as chosen:
+        rows = in_order(chosen.columns, chosen.quotes, "oldest")
+        for start in range(0, len(rows), size):
+            yield _whole(chosen, rows[start : start + size])
+
+
+def page_of(chosen: Chosen, rows: Ints, *, limit: int, offset: int = 0, sort: Sort = "newest") -> pd.DataFrame:
+    """Return a page of some rows of quotes, in the columns of `quotes`. Nothing but the page is read."""
+    return _whole(chosen, in_order(chosen.columns, rows, sort, limit=limit, offset=offset))
+
+
+def in_order(columns: Columns, rows: Ints, sort: Sort, *, limit: int | None = None, offset: int = 0) -> Ints:
+    """Return rows of quotes, given in the order of the index, in another order: all, or `limit` of them."""
+    end = len(rows) if limit is None else min(len(rows), offset + limit)
+    if sort == "newest":
+        return rows[offset:end]
+    place = (columns.oldest_first if sort == "oldest" else columns.gravest_first)[rows]
+    first = np.argpartition(place, end - 1)[:end] if 0 < end < len(rows) else np.arange(end)
+    return rows[first[np.argsort(place[first])]][offset:]
+
+
+def with_keys(chosen: Chosen, keys: Collection[Key]) -> pd.DataFrame:
+    """Return the quotes of these keys, newest first, in the columns of `quotes`, whatever is chosen."""
+    return _whole(chosen, np.unique(chosen.columns.rows(keys)))
+
+
+def _whole(chosen: Chosen, rows: Ints) -> pd.DataFrame:
+    """Return quotes, in the order of their rows, with their risks, places and outlets."""
+    connection = chosen.connection
+    keys = [chosen.columns.key(row) for row in rows.tolist()]
     joined = schema.quotes.join(schema.articles, Q.article_id == A.id)
-    with store.reading() as connection:
-        for part in connection.execute(keys, execution_options={"yield_per": size}).partitions():
-            among = sa.tuple_(Q.article_id, Q.quote).in_([tuple(key) for key in part])
-            page = sa.select(*_columns()).select_from(joined).where(among).order_by(*_order("oldest"))
-            yield whole_page(connection, page)
-
-
-def lanes(store: Store, filters: Filters, *, limit: int = 50_000) -> pd.DataFrame:
-    """Return points for the actors' swimlanes, one a quote with a known speaker, newest first, undated last.
-
-    Columns: article_id, quote, published_at (NaT: undated), actor, affiliation, stance (or None),
-    excerpt (at most 160 characters of the words).
-    """
-    columns = (
-        *(Q.article_id, Q.quote),
-        raw_time(A.published_at).label("published_at"),
-        *(Q.speaker.label("actor"), Q.affiliation, Q.stance),
-        sa.func.substr(Q.words, 1, EXCERPT_CHARS).label("excerpt"),
-    )
-    statement = matched_quotes(filters, *columns).where(Q.speaker.is_not(None)).order_by(*_order("newest")).limit(limit)
-    with store.reading() as connection:
-        return frame(connection, statement, times=["published_at"])
-
-
-def page_of(
-    connection: sa.Connection, chosen: Select, *, limit: int, offset: int = 0, sort: Sort = "newest"
-) -> pd.DataFrame:
-    """Return a page of what a select finds in the table quotes, in the columns of `quotes`.
-
-    The page is chosen before anything else of it is read.
-    """
-    keys = chosen.with_only_columns(Q.article_id, Q.quote).order_by(*_order(sort, Q.published_at))
-    page = keys.limit(limit).offset(offset).subquery()
-    mine = (Q.article_id == page.c.article_id) & (Q.quote == page.c.quote)
-    joined = page.join(schema.quotes, mine).join(schema.articles, A.id == Q.article_id)
-    return whole_page(connection, sa.select(*_columns()).select_from(joined).order_by(*_order(sort)))
-
-
-def with_keys(connection: sa.Connection, keys: Collection[Key]) -> pd.DataFrame:
-    """Return the quotes of these keys, newest first, in the columns of `quotes`."""
-    named = sa.tuple_(Q.article_id, Q.quote).in_(list(keys))
-    return page_of(connection, sa.select().select_from(schema.quotes).where(named), limit=len(keys))
-
-
-def whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
-    """Return the selected quotes with their risks, places and outlets."""
-    page = frame(connection, statement, times=["published_at"])
+    among = sa.tuple_(Q.article_id, Q.quote).in_(keys)
+    page = frame(connection, sa.select(*_columns()).select_from(joined).where(among), times=["published_at"])
+    place = {key: number for number, key in enumerate(keys)}
+    order = [place[key] for key in zip(page["article_id"], page["quote"], strict=True)]
+    page = page.iloc[np.argsort(order)].reset_index(drop=True)
     page["content"] = objects(tuple(map(tuple, json.loads(spans))) for spans in page["content"])
     page["is_sample"] = page["is_sample"].astype(bool)
     ids = sorted(set(page["article_id"]))
@@ -116,15 +105,6 @@ def whole_page(connection: sa.Connection, statement: Select) -> pd.DataFrame:
     return page.drop(columns="same_words")
 
 
-def _page(filters: Filters, *, limit: int, offset: int, sort: Sort) -> Select:
-    return ordered(filters, sort).limit(limit).offset(offset)
-
-
-def ordered(filters: Filters, sort: Sort) -> Select:
-    """Select what `whole_page` needs of the quotes that match, in order."""
-    return matched_quotes(filters, *_columns()).order_by(*_order(sort))
-
-
 def _columns() -> list[sa.ColumnElement[Any]]:
     inner = {"shown", "folded", "spoken_at", "n_same", "rank", "published_at", "outlet", "language"}
     inner |= {"added_at", "revised_at", "number"}
@@ -133,17 +113,6 @@ def _columns() -> list[sa.ColumnElement[Any]]:
         *(A.title, A.outlet, A.url, A.language, A.published_precision, A.is_sample),
         raw_time(A.published_at).label("published_at"),
     ]
-
-
-def _order(sort: Sort, at: sa.ColumnElement[datetime] = A.published_at) -> tuple[sa.ColumnElement[Any], ...]:
-    by_time = at.asc() if sort == "oldest" else at.desc()
-    order: tuple[sa.ColumnElement[Any], ...] = (by_time.nulls_last(), Q.article_id, Q.quote)
-    if sort == "gravest":
-        risks = schema.quote_risks.c
-        same_quote = (risks.article_id == Q.article_id, risks.quote == Q.quote, risks.modality != "denied")
-        gravest = sa.select(sa.func.max(risks.score)).where(*same_quote).correlate(schema.quotes).scalar_subquery()
-        return gravest.desc().nulls_last(), *order
-    return order
 
 
 def _risks(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
@@ -194,11 +163,7 @@ def _attach(page: pd.DataFrame, name: str, values: pd.DataFrame) -> None:
 
 def _carriers(connection: sa.Connection, same_words: list[str]) -> dict[str, tuple[tuple[str, ...], int]]:
     """Return, for each group of same words, the outlets and the number of articles that carry them."""
-    statement = (
-        sa.select(Q.same_words, A.outlet, A.id)
-        .select_from(schema.quotes.join(schema.articles, Q.article_id == A.id))
-        .where(Q.same_words.in_(same_words), Q.shown == 1)
-    )
+    statement = sa.select(Q.same_words, Q.outlet, Q.article_id).where(Q.same_words.in_(same_words), Q.shown == 1)
     outlets: dict[str, set[str]] = {words: set() for words in same_words}
     articles: dict[str, set[str]] = {words: set() for words in same_words}
     for words, outlet, article_id in connection.execute(statement):

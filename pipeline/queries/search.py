@@ -26,11 +26,6 @@ def search(connection: sa.Connection, text: str) -> Numbers:
     return np.fromstring(found, dtype=np.int64, sep=",") if found else np.empty(0, dtype=np.int64)
 
 
-def says(text: str, *, number: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """Return the condition that a quote's number is among those that a text finds."""
-    return number.in_(sa.select(QUOTE_WORDS.c.rowid).where(_has(text)))
-
-
 def _has(text: str) -> sa.ColumnElement[bool]:
     asked = wanted(text)
     return HasWords(fts5=in_fts5(asked), tsquery=in_tsquery(asked)) if asked else sa.false()

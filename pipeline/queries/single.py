@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import sqlalchemy as sa
 
+from pipeline.queries.chosen import choosing
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import matched_articles
 from pipeline.records import Article
 from pipeline.store import Store, schema
+from pipeline.store.columns import UNDATED
 from pipeline.store.rows import restore
 
 A = schema.articles.c
+_AT_ONCE = 400  # articles whose annotations stand in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,16 @@ class Status:
 
 def annotation_lines(store: Store, filters: Filters) -> Iterator[str]:
     """Yield the annotation (one line of JSON) of each matching article, oldest first, undated last."""
-    statement = matched_articles(filters, A.annotation).order_by(A.published_at.nulls_last(), A.id)
-    with store.reading() as connection:
-        yield from connection.execution_options(yield_per=500).scalars(statement)
+    with choosing(store, filters) as chosen:
+        rows = np.flatnonzero(chosen.articles)
+        published = chosen.columns.articles.published[rows]
+        oldest_first = np.argsort(np.where(published == UNDATED, np.iinfo(np.int64).max, published), kind="stable")
+        ids = chosen.columns.articles.id[rows[oldest_first]].tolist()
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            lines = sa.select(A.id, A.annotation).where(A.id.in_(some))
+            found = {row[0]: row[1] for row in chosen.connection.execute(lines)}
+            yield from (found[article_id] for article_id in some)
 
 
 def article(store: Store, article_id: str) -> StoredArticle | None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-import sqlalchemy as sa
-
+from pipeline.queries.chosen import choosing
 from pipeline.queries.compare import SideKind
+from pipeline.queries.counting import counted, tallied
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import Q
-from pipeline.queries.spoken import spoken
 from pipeline.store import Store
+from pipeline.store.columns import Columns
+from pipeline.store.columns.codes import Codes
+from pipeline.store.columns.tables import Ints
 
 MOST = 200  # to choose from in a list; whoever speaks less is found by filtering
-_NAMES = {"actor": Q.speaker, "affiliation": Q.affiliation, "outlet": Q.outlet}
+_Names = Callable[[Columns], tuple[Ints, Codes]]
+_NAMES: Mapping[str, _Names] = MappingProxyType(
+    {
+        "actor": lambda columns: (columns.quotes.speaker, columns.words.actors),
+        "affiliation": lambda columns: (columns.quotes.affiliation, columns.words.affiliations),
+        "outlet": lambda columns: (columns.articles.outlet[columns.quotes.article], columns.words.outlets),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +37,13 @@ class Speaking:
 
 def speaking(store: Store, filters: Filters, kind: SideKind, *, limit: int = MOST) -> tuple[Speaking, ...]:
     """Return who speaks in matching quotes, the most quoted first."""
-    name, count = _NAMES[kind].label("name"), sa.func.count().label("n")
-    asked = spoken(filters, name, Q.stance, count).where(_NAMES[kind].is_not(None)).group_by(name, Q.stance)
-    with store.reading() as connection:
-        rows = connection.execute(asked).all()
-    counted: dict[str, list[tuple[str | None, int]]] = {}
-    for row in rows:
-        counted.setdefault(row.name, []).append((row.stance, row.n))
-    found = [_speaking(who, stances) for who, stances in counted.items()]
-    return tuple(sorted(found, key=lambda one: (-one.n_quotes, one.name))[:limit])
-
-
-def _speaking(name: str, stances: list[tuple[str | None, int]]) -> Speaking:
-    taken = sorted((-n, stance) for stance, n in stances if stance)
-    return Speaking(name, sum(n for _, n in stances), tuple((stance, -n) for n, stance in taken))
+    with choosing(store, filters) as chosen:
+        column, code = _NAMES[kind](chosen.columns)
+        who, stance = column[chosen.quotes], chosen.columns.quotes.stance[chosen.quotes]
+        (names,), n = counted(who[who >= 0])
+        known = (who >= 0) & (stance >= 0)
+        (name, taken), n_taken = counted(who[known], stance[known])
+        stances = tallied(name, n_taken, chosen.columns.words.stances.named(taken.tolist()))
+    found = zip(names.tolist(), code.named(names.tolist()), n.tolist(), strict=True)
+    most = sorted(found, key=lambda one: (-one[2], one[1]))[:limit]
+    return tuple(Speaking(name, n_quotes, stances.get(number, ())) for number, name, n_quotes in most)

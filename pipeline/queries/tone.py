@@ -11,25 +11,28 @@ acts, not its target's. `report` takes no side by definition.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
+from pipeline.queries.chosen import Chosen, among, choosing, moment
+from pipeline.queries.counting import counted, day_of
 from pipeline.queries.exact import adjusted, fisher
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, Q, Select, article_conditions
 from pipeline.queries.periods import days_before
 from pipeline.queries.quotes import Key, with_keys
-from pipeline.queries.spoken import spoken
 from pipeline.store import Store
+from pipeline.store.columns import Columns
+from pipeline.store.columns.tables import Ints
 
 Camp = Literal["hostile", "friendly"]
 HOSTILE = ("condemn", "threaten", "demand", "reject", "warn")
 FRIENDLY = ("support", "cooperate")
+SIDES: tuple[Camp, Camp] = ("hostile", "friendly")
 CAMPS: dict[str, Camp] = {**dict.fromkeys(HOSTILE, "hostile"), **dict.fromkeys(FRIENDLY, "friendly")}
 
 DAYS = 28
@@ -105,28 +108,29 @@ def changed_tones(
     both. The test: is the hostile share of those quotes the same in both periods (Fisher's exact
     test, two-sided)? Kept are changes with p up to `max_p`, at most `limit`.
     """
-    with store.reading() as connection:
-        periods = _periods(filters, _newest(connection, filters), days)
+    with choosing(store, filters) as chosen:
+        periods = _periods(filters, _newest(chosen), days)
         if periods is None:
-            return ChangedTones(None, None, 0, (), with_keys(connection, ()))
+            return ChangedTones(None, None, 0, (), with_keys(chosen, ()))
         before, after = periods
-        both = replace(filters, date_from=before[0], date_to=after[1])
-        rows = _counted(connection, both, split=after[0], least=least)
-        kept = _tested(rows, max_p=max_p)[:limit]
-        shown = _best(connection, both, split=after[0], pairs=[(row.speaker, row.target) for row, _, _ in kept])
-        changes = tuple(_change(row, p, p_adjusted, shown) for row, p, p_adjusted in kept)
+        sided = _Sided(chosen.narrowed(replace(filters, date_from=before[0], date_to=after[1])), split=after[0])
+        pairs = sided.pairs(least=least)
+        kept = _tested(pairs, max_p=max_p)[:limit]
+        shown = sided.best([pair for pair, _, _ in kept])
+        changes = tuple(_change(pair, p, p_adjusted, shown) for pair, p, p_adjusted in kept)
         keys = [key for change in changes for key in (change.quote_before, change.quote_after)]
-        return ChangedTones(before, after, len(rows), changes, with_keys(connection, keys))
+        return ChangedTones(before, after, len(pairs), changes, with_keys(chosen, keys))
 
 
-def camp(stance: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """Return the camp of a stance in SQL; null: it takes no side."""
-    return sa.case((stance.in_(HOSTILE), "hostile"), (stance.in_(FRIENDLY), "friendly"))
+def camps_of(columns: Columns) -> Ints:
+    """Return, for each code of a stance, its place in SIDES, or -1: it takes no side; the last is for no stance."""
+    camps = [CAMPS.get(stance) for stance in columns.words.stances.values_by_code]
+    return np.array([*(-1 if camp is None else SIDES.index(camp) for camp in camps), -1], np.int8)
 
 
-def _newest(connection: sa.Connection, filters: Filters) -> date | None:
-    at = connection.execute(sa.select(sa.func.max(A.published_at)).where(*article_conditions(filters))).scalar_one()
-    return at.date() if at else None
+def _newest(chosen: Chosen) -> date | None:
+    published = np.flatnonzero(chosen.published)  # the newest article stands first
+    return day_of(chosen.columns.day[published[0]]) if len(published) else None
 
 
 def _periods(filters: Filters, newest: date | None, days: int) -> tuple[Period, Period] | None:
@@ -141,52 +145,66 @@ def _periods(filters: Filters, newest: date | None, days: int) -> tuple[Period, 
     return (before.date_from, before.date_to), (first, last)
 
 
-def _sided(both: Filters, split: date) -> Select:
-    """Select the quotes that take a side towards somebody, with their camp and whether they are of the period after."""
-    since = sa.case((Q.published_at >= datetime.combine(split, time.min, UTC), 1), else_=0)
-    columns = (Q.speaker, Q.target, camp(Q.stance).label("camp"), since.label("later"))
-    directed = (Q.speaker.is_not(None), Q.target.is_not(None), Q.stance.in_(HOSTILE + FRIENDLY))
-    return spoken(both, *columns).where(*directed)
+class _Pair(NamedTuple):
+    """An actor and a target, by code and name, and how one spoke of the other."""
+
+    key: tuple[int, int]
+    actor: str
+    target: str
+    before: Tone
+    after: Tone
 
 
-def _counted(connection: sa.Connection, both: Filters, *, split: date, least: int) -> list[sa.Row[Any]]:
-    """Count each pair's quotes by period and camp, where there are enough in both periods."""
-    found = _sided(both, split).subquery().c
+class _Sided:
+    """The chosen quotes that take a side towards somebody."""
 
-    def n(later: int, *camps: Camp) -> sa.ColumnElement[int]:
-        return sa.func.sum(sa.case(((found.later == later) & found.camp.in_(camps), 1), else_=0))
+    def __init__(self, chosen: Chosen, *, split: date) -> None:
+        self.columns, rows = chosen.columns, chosen.quotes
+        quotes = self.columns.quotes
+        side = camps_of(self.columns)[quotes.stance[rows]]
+        directed = (side >= 0) & (quotes.speaker[rows] >= 0) & (quotes.target[rows] >= 0)
+        self.rows, self.side = rows[directed], side[directed]
+        self.actor, self.target = quotes.speaker[self.rows], quotes.target[self.rows]
+        since = moment(datetime.combine(split, time.min, UTC))
+        self.later = self.columns.articles.published[quotes.article[self.rows]] >= since
 
-    sides: tuple[Camp, Camp] = ("hostile", "friendly")
-    counts = [n(later, side).label(f"{side}_{later}") for later in (0, 1) for side in sides]
-    enough = [n(later, *sides) >= least for later in (0, 1)]
-    counted = sa.select(found.speaker, found.target, *counts).group_by(found.speaker, found.target).having(*enough)
-    return list(connection.execute(counted))
+    def pairs(self, *, least: int) -> list[_Pair]:
+        """Return the pairs that have enough quotes before and after."""
+        (actor, target), _ = counted(self.actor, self.target)
+        counts = {key: [0, 0, 0, 0] for key in zip(actor.tolist(), target.tolist(), strict=True)}
+        (*pair, later, side), n = counted(self.actor, self.target, self.later.astype(np.int8), self.side)
+        for one, other, when, camp, count in zip(*(column.tolist() for column in (*pair, later, side, n)), strict=True):
+            counts[one, other][2 * when + camp] = count
+        enough = {key: c for key, c in counts.items() if min(c[0] + c[1], c[2] + c[3]) >= least}
+        names = self.columns.words.actors
+        return [_Pair(key, names.of(key[0]), names.of(key[1]), Tone(*c[:2]), Tone(*c[2:])) for key, c in enough.items()]
+
+    def best(self, pairs: Sequence[_Pair]) -> dict[tuple[int, int, str, int], Key]:
+        """Return the key of the quote whose stance is likeliest, by actor, target, camp and period (1: after)."""
+        wanted = {pair.key for pair in pairs}
+        of_pair = among(self.actor, [actor for actor, _ in wanted]) & among(self.target, [one for _, one in wanted])
+        at = np.flatnonzero(of_pair)
+        best_first = at[np.argsort(-self.columns.quotes.stance_score[self.rows[at]], kind="stable")]
+        found: dict[tuple[int, int, str, int], Key] = {}
+        for place in best_first.tolist():
+            pair = (int(self.actor[place]), int(self.target[place]))
+            of = (*pair, SIDES[self.side[place]], int(self.later[place]))
+            if pair in wanted and of not in found:
+                found[of] = self.columns.key(self.rows[place])
+        return found
 
 
-def _tested(rows: Sequence[sa.Row[Any]], *, max_p: float) -> list[tuple[sa.Row[Any], float, float]]:
-    """Return the rows that changed with p and adjusted p, the least likely by chance first."""
-    found = [fisher((row.hostile_0, row.friendly_0), (row.hostile_1, row.friendly_1)) for row in rows]
-    tested = zip(rows, found, adjusted(found), strict=True)
+def _tested(pairs: Sequence[_Pair], *, max_p: float) -> list[tuple[_Pair, float, float]]:
+    """Return the pairs that changed with p and adjusted p, the least likely by chance first."""
+    periods = [[(tone.hostile, tone.friendly) for tone in (pair.before, pair.after)] for pair in pairs]
+    found = [fisher(*both) for both in periods]
+    tested = zip(pairs, found, adjusted(found), strict=True)
     changed = [item for item in tested if item[1] <= max_p]
-    return sorted(changed, key=lambda item: (item[1], item[0].speaker, item[0].target))
+    return sorted(changed, key=lambda item: (item[1], item[0].actor, item[0].target))
 
 
-def _best(
-    connection: sa.Connection, both: Filters, *, split: date, pairs: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str, str, int], Key]:
-    """Return the key of the quote whose stance is likeliest, by speaker, target, camp and period (1: after)."""
-    chosen = _sided(both, split).where(sa.tuple_(Q.speaker, Q.target).in_(list(pairs)))
-    inner = chosen.add_columns(Q.article_id, Q.quote, Q.stance_score, Q.published_at).subquery().c
-    best_first = (inner.stance_score.desc(), inner.published_at.desc(), inner.article_id, inner.quote)
-    by = (inner.speaker, inner.target, inner.camp, inner.later)
-    place = sa.func.row_number().over(partition_by=by, order_by=best_first).label("place")
-    ranked = sa.select(*by, inner.article_id, inner.quote, place).subquery()
-    firsts = connection.execute(sa.select(ranked).where(ranked.c.place == 1)) if pairs else ()
-    return {(row.speaker, row.target, row.camp, row.later): (row.article_id, row.quote) for row in firsts}
-
-
-def _change(row: sa.Row[Any], p: float, p_adjusted: float, shown: dict[tuple[str, str, str, int], Key]) -> ChangedTone:
-    before, after = Tone(row.hostile_0, row.friendly_0), Tone(row.hostile_1, row.friendly_1)
+def _change(pair: _Pair, p: float, p_adjusted: float, shown: Mapping[tuple[int, int, str, int], Key]) -> ChangedTone:
+    before, after = pair.before, pair.after
     grew, shrank = ("hostile", "friendly") if after.share_hostile > before.share_hostile else ("friendly", "hostile")
-    pair = (row.speaker, row.target)
-    return ChangedTone(*pair, before, after, p, p_adjusted, shown[*pair, shrank, 0], shown[*pair, grew, 1])
+    quotes = shown[*pair.key, shrank, 0], shown[*pair.key, grew, 1]
+    return ChangedTone(pair.actor, pair.target, before, after, p, p_adjusted, *quotes)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-import sqlalchemy as sa
 
+from pipeline.queries.chosen import choosing
+from pipeline.queries.counting import counted, first_by, objects
 from pipeline.queries.filters import Filters
-from pipeline.queries.matching import A, frame, matched_articles, raw_time
-from pipeline.store import Store, schema
-
-T = schema.toponyms.c
+from pipeline.store import Store
+from pipeline.store.columns.codes import NONE
 
 
 def unresolved(store: Store, filters: Filters, *, limit: int = 200) -> pd.DataFrame:
@@ -18,13 +17,20 @@ def unresolved(store: Store, filters: Filters, *, limit: int = 200) -> pd.DataFr
     Columns: name: as written; n_articles: int, copies once; article_id: the newest article with it;
     n_names: int, how many names there are in all, the same in each row.
     """
-    count = sa.func.count(sa.distinct(A.cluster)).label("n_articles")
-    # A time is of one width, so that the greatest of these is the newest article's.
-    newest = sa.func.max(sa.func.coalesce(raw_time(A.published_at), sa.literal(" " * 27)).concat(A.id))
-    named = matched_articles(filters, T.text.label("name"), count, newest.label("newest"))
-    named = named.add_columns(sa.func.count().over().label("n_names")).join(schema.toponyms, T.article_id == A.id)
-    statement = named.where(T.gazetteer_id.is_(None)).group_by(T.text).order_by(count.desc(), T.text).limit(limit)
-    with store.reading() as connection:
-        table = frame(connection, statement)
-    table["article_id"] = table.pop("newest").astype("object").str[27:]
-    return table[["name", "n_articles", "article_id", "n_names"]]
+    with choosing(store, filters) as chosen:
+        columns, toponyms = chosen.columns, chosen.columns.toponyms
+        rows = chosen.named[toponyms.unresolved[chosen.named] >= 0]
+        name, article = toponyms.unresolved[rows], toponyms.article[rows]
+        names = columns.words.unresolved
+        newest = first_by(name, article, size=names.size, missing=NONE)
+        (found, _), _ = counted(name, columns.cluster[article])
+        (found,), n = counted(found)
+        most = sorted(zip((-n).tolist(), names.named(found.tolist()), found.tolist(), strict=True))[:limit]
+        return pd.DataFrame(
+            {
+                "name": objects(words for _, words, _ in most),
+                "n_articles": pd.Series([-less for less, _, _ in most], dtype="int64"),
+                "article_id": objects(columns.articles.id[newest[code]] for _, _, code in most),
+                "n_names": pd.Series([len(found)] * len(most), dtype="int64"),
+            }
+        )

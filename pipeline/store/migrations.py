@@ -176,6 +176,14 @@ CREATE INDEX quote_words_by_title ON quote_words USING gin (title);
 }
 _REFOLDED_AT_ONCE = 5000  # rows
 
+_INDEX = """
+CREATE TABLE index_versions (article_id {text} PRIMARY KEY, version INTEGER NOT NULL){narrow};
+CREATE INDEX index_versions_by_version ON index_versions (version);
+CREATE TABLE snapshots (
+    part {text} PRIMARY KEY, format INTEGER NOT NULL, version INTEGER NOT NULL, data {bytes} NOT NULL
+);
+"""
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -217,6 +225,10 @@ def _refold(connection: sa.Connection, raw: sa.Column[str], folded: sa.Column[st
         part = connection.execute(rows.where(sa.tuple_(*keys) > sa.tuple_(*part[-1][:-1]))).all()
 
 
+def _index(connection: sa.Connection) -> None:
+    _script(connection, _INDEX)
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -230,6 +242,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("count quotes without their articles", _narrow),
     Migration("follow changes", _follow),
     Migration("find words", _search),
+    Migration("count in memory", _index),
 )
 
 

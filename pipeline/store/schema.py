@@ -274,6 +274,20 @@ looks = sa.Table(
     _time("looked_at"),
 )
 
+# The version of the store at which something that the index in memory holds of an article changed last: its own rows,
+# or how its quotes count among their copies. An article that is not here is as old as the table.
+index_versions = sa.Table("index_versions", metadata, _text("article_id", key=True), _number("version"))
+
+# The index in memory as it was at a version, in parts; see pipeline.store.columns.snapshot.
+snapshots = sa.Table(
+    "snapshots",
+    metadata,
+    _text("part", key=True),
+    _number("format"),
+    _number("version"),
+    sa.Column("data", sa.LargeBinary),
+)
+
 # Derived from the annotation; emptied and filled again when an article changes.
 INDEX_TABLES = (toponyms, actors, mentions, quotes, quote_risks, sentence_risks, quote_places)
 

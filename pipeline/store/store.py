@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from pipeline.errors import StoreError
 from pipeline.records import Article, Failure
 from pipeline.store import schema, writing
+from pipeline.store.columns import Columns, SharedColumns, keep_snapshot
 from pipeline.store.engine import RUN_FIRST, display, open_engine, parse_url, translated
 from pipeline.store.lock import holder, run_lock
 from pipeline.store.migrations import MIGRATIONS, applied, migrate
@@ -49,6 +50,7 @@ class Store:
         self.engine = engine
         self.url = display(engine.url)
         self._clock = clock
+        self._columns = SharedColumns()
 
     @classmethod
     def open(
@@ -87,6 +89,18 @@ class Store:
             yield connection
 
     @contextmanager
+    def indexed(self) -> Iterator[tuple[sa.Connection, Columns]]:
+        """Yield a connection that sees one state of the store, and the index of that state.
+
+        The first who asks after the store changed waits until the index knows of it.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self.reading() as connection:
+            yield connection, self._columns.at(connection)
+
+    @contextmanager
     def run(self, *, wait_s: float = 0.0) -> Iterator[Run]:
         """Hold the store for one run, and keep its times and counts.
 
@@ -102,6 +116,7 @@ class Store:
             finished = schema.runs.update().where(schema.runs.c.id == run.id)
             with self.engine.begin() as connection:
                 connection.execute(finished.values(finished_at=self._clock(), counts=to_json(run.counts)))
+                keep_snapshot(connection)
                 if self.engine.dialect.name == "sqlite":
                     connection.exec_driver_sql("PRAGMA optimize")  # statistics, without which it may choose a bad index
 

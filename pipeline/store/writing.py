@@ -112,11 +112,12 @@ def write(connection: sa.Connection, entries: Sequence[Entry], *, now: datetime)
     _replace(connection, rows, {key: content for key, content in replaced.items() if key not in unread}, now)
     reinstate(connection, replaced)
     touched = {before[row["id"]].cluster for change, row, _ in rows if change == "updated"}
-    _rank_quotes(connection, touched | {row["cluster"] for _, row, _ in rows})
+    reranked = _rank_quotes(connection, touched | {row["cluster"] for _, row, _ in rows})
     changed = record(connection, failures, now=now)
     resolved = _resolve(connection, [entry for entry in entries if not entry.failure], failures, now)
     if rows or changed or resolved:
         bump(connection)
+        mark(connection, reranked | {row["id"] for _, row, _ in rows})
     return counts
 
 
@@ -170,6 +171,16 @@ def bump(connection: sa.Connection) -> None:
     """Raise the store's version: whoever polls it knows that something changed."""
     text = sa.cast(sa.cast(schema.meta.c.value, sa.Integer) + 1, sa.Text)
     connection.execute(schema.meta.update().where(schema.meta.c.key == "version").values(value=text))
+
+
+def mark(connection: sa.Connection, article_ids: Collection[str]) -> None:
+    """Note that what the index holds of these articles changed at the present version; to be called after `bump`."""
+    table = schema.index_versions
+    version = int(connection.execute(sa.select(schema.meta.c.value).where(schema.meta.c.key == "version")).scalar_one())
+    insert = insert_into(connection, table)
+    upsert = insert.on_conflict_do_update(index_elements=["article_id"], set_={"version": version})
+    if article_ids:
+        connection.execute(upsert, [{"article_id": one, "version": version} for one in sorted(article_ids)])
 
 
 def settle(connection: sa.Connection, sources: Iterable[str], failed: Collection[str], *, now: datetime) -> bool:
@@ -293,8 +304,11 @@ def _replace(
     full_text.learn(connection, [row["id"] for _, row, _ in rows])
 
 
-def _rank_quotes(connection: sa.Connection, clusters: set[str]) -> None:
-    """Number the quotes of same words in each cluster, so that a question about all need not compare their words."""
+def _rank_quotes(connection: sa.Connection, clusters: set[str]) -> set[str]:
+    """Number the quotes of same words in each cluster, so that a question about all need not compare their words.
+
+    Return the ids of the articles of which a quote changed its number.
+    """
     a, q = schema.articles.c, schema.quotes.c
     statement = (
         sa.select(q.article_id, q.quote, q.same_words, q.n_same, q.rank)
@@ -315,6 +329,7 @@ def _rank_quotes(connection: sa.Connection, clusters: set[str]) -> None:
         same = (q.article_id == sa.bindparam("key_article"), q.quote == sa.bindparam("key_quote"))
         values: dict[str, Any] = {"n_same": sa.bindparam("to_n_same"), "rank": sa.bindparam("to_rank")}
         connection.execute(schema.quotes.update().where(*same).values(values), changed)
+    return {row["key_article"] for row in changed}
 
 
 def _update_articles(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> None:

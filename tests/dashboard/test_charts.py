@@ -61,12 +61,10 @@ def test_lanes_put_the_most_quoted_on_top_and_leave_the_undated_out(frames):
     assert sum(len(trace.x) for trace in signs) == 6
 
 
-def test_many_signs_become_one_a_day_as_large_as_they_are_many(frames, monkeypatch):
-    monkeypatch.setattr(charts, "MAX_SIGNS", 3)
-    points = pd.concat([frames[2]] * 5)
+def test_a_sign_is_as_large_as_its_quotes_are_many(frames):
+    points = frames[2].assign(n=[1, 16, *[1] * (len(frames[2]) - 2)])
     signs = [trace for trace in charts.timeline(frames[0], points, by="modality").data if trace.customdata]
-    assert sum(len(trace.x) for trace in signs) == 4
-    assert max(trace.marker.size.max() for trace in signs) > charts._SIGN_PX
+    assert {size for trace in signs for size in trace.marker.size} == {charts._SIGN_PX, 2 * charts._SIGN_PX}
 
 
 @pytest.mark.parametrize("by", ["modality", "risk", "stance"])

@@ -253,6 +253,27 @@ def test_lanes_have_a_point_for_each_quote_of_a_known_speaker(store):
     assert table["published_at"].isna().tolist() == [False, False, True]
 
 
+def test_more_signs_than_are_drawn_become_one_of_a_day_and_group(store):
+    store.upsert([article(f"same-{number}", date=f"2018-09-12T0{number}:00") for number in range(5)])
+    table = queries.lanes(store, Filters(), limit=8, groups=(("warn", "threaten"),))
+    assert len(queries.lanes(store, Filters())) == table["n"].sum() == 16
+    found = list(zip(table["actor"], table["published_at"].dt.strftime("%d %H"), table["n"], strict=True))
+    assert ("Anna Lind", "12 12", 6) in found
+    newest = table[(table["actor"] == "Anna Lind") & (table["n"] == 6)].iloc[0]
+    assert (newest.article_id, newest.excerpt) == ("same-4", WARNING)
+
+
+def test_still_more_signs_become_one_of_a_longer_time(store):
+    store.upsert([article(f"day-{number}", date=f"2018-10-{number + 1:02}") for number in range(28)])
+    table = queries.lanes(store, Filters(date_from=date(2018, 10, 1)), limit=10)
+    assert (table["n"].sum(), len(table) <= 10, table["n"].max()) == (56, True, 7)
+
+
+def test_only_the_most_quoted_have_a_lane(store):
+    store.upsert([article("more", quotes=article("more").quotes[1:2])])
+    assert set(queries.lanes(store, Filters(), actors=1)["actor"]) == {"Omar Rashid"}
+
+
 def test_actors_are_counted_with_their_stances(store):
     table = queries.actors(store, Filters()).set_index("name")
     lind = table.loc["Anna Lind"]
