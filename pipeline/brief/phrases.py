@@ -172,15 +172,23 @@ def changed(found: Changes) -> str:
     if not found.any:
         return f"{since} nothing came, nothing was revised or withdrawn."
     parts = [
-        f"{_count(found.new_articles, 'new article')} with {_count(found.new_quotes, 'new quote')}",
-        f"{_count(found.revised_articles, 'article')} revised, {_count(found.revised_quotes, 'quote')} reworded",
-        f"{_count(found.withdrawn_articles, 'article')} and {_count(found.withdrawn_quotes, 'quote')} withdrawn",
+        _both(found.new_articles, "new article", found.new_quotes, "new quote"),
+        _both(found.revised_articles, "article revised", found.revised_quotes, "quote reworded"),
+        _both(found.withdrawn_articles, "article withdrawn", found.withdrawn_quotes, "quote withdrawn"),
     ]
-    return f"{since}: {'; '.join(parts)}."
+    return f"{since}: {'; '.join(part for part in parts if part)}."
+
+
+def _both(articles: int, article: str, quotes: int, quote: str) -> str:
+    """Say how many articles and quotes; what is none is left out."""
+    told = [_count(number, what) for number, what in ((articles, article), (quotes, quote)) if number]
+    return " with ".join(told)
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    """Return "1 new quote", "2 new quotes", "2 articles revised"."""
+    several = re.sub("(article|quote)", r"\1s", what)
+    return f"{number:,} {what if number == 1 else several}"
 
 
 def line(quote: QuoteLine) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pipeline.brief import phrases
 from pipeline.brief.page import to_html, to_markup
 from pipeline.brief.word import to_docx
 from pipeline.method import METHOD
-from pipeline.queries import Filters, First
+from pipeline.queries import Changes, Filters, First
 from pipeline.records import Precision, Quote, Risk, Span, StanceTag
 from pipeline.store import Store
 from tests.pipeline.briefs import WEEK, lines, made, opened
@@ -252,3 +252,12 @@ def test_a_citation_opens_the_passage_that_it_cites(store):
     assert "data-act" not in to_html(brief)
     assert page.startswith("<!DOCTYPE html>")
     assert to_markup(brief, opens=opens) in page
+
+
+def test_what_changed_leaves_out_what_is_none():
+    since = datetime(2018, 9, 10, tzinfo=UTC)
+    said = phrases.changed(Changes(since, 3, 1, 0, 4, 2, 1))
+    assert said == (
+        "Since 10 Sep 2018, 00:00 UTC: 3 new articles with 4 new quotes;"
+        " 1 article revised with 2 quotes reworded; 1 quote withdrawn."
+    )
