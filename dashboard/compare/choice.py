@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from dashboard.compare import proposal
 from dashboard.filters import without
 from dashboard.labels import RISK_NAMES
-from pipeline.queries import Filters, Side, SideKind, Subject, from_query
+from pipeline.queries import Filters, Side, SideKind, Speaking, Subject, from_query
 
 MAX_SIDES = 4  # more columns than this are too narrow to read
 MAX_NAME_CHARS = 400
@@ -24,6 +25,7 @@ KINDS: dict[SideKind, str] = {"affiliation": "states and bodies", "actor": "spea
 # Which fields of the filters a subject and the sides stand in the place of.
 SUBJECT_FIELDS = {"place": "places", "risk": "risks", "text": "text"}
 SIDE_FIELDS: dict[SideKind, str] = {"actor": "actors", "affiliation": "affiliations", "outlet": "outlets"}
+_KEPT = "compare_start"  # the session's: what was asked last, and where it started
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +52,72 @@ class Choice:
         """The sides, in their order on the page."""
         return tuple(Side(self.kind, name) for name in self.names)
 
-    def free(self, filters: Filters) -> Filters:
-        """Return the filters without the fields that the sides stand in the place of."""
-        return without(filters, SIDE_FIELDS[self.kind])
+
+class _Given(NamedTuple):
+    """What the address says; on: the kind of subject, "" for any."""
+
+    on: str
+    subject: Subject | None
+    kind: SideKind | None
+    names: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+class _Start(NamedTuple):
+    """What is compared: as the address has it, the rest proposed."""
+
+    on: str
+    subject: Subject | None
+    kind: SideKind
+    names: tuple[str, ...]
+    differ: bool
 
 
 def current(filters: Filters) -> Choice:
     """Return what the address asks to compare; where it says nothing, what the store has most to say on."""
-    on, subject, dropped = _subject()
-    names, unread = _names()
-    kind = _kind()
-    proposed_subject = subject is None and (on != "words" or bool(filters.text))
-    if proposed_subject:
-        asked = (
-            replace(without(filters, SIDE_FIELDS[kind]), **{SIDE_FIELDS[kind]: names}) if kind and names else filters
-        )
-        on, subject = proposal.subject(asked, on)
-    kind = kind or proposal.kind(filters, subject)
-    speaking = proposal.speaking(without(filters, SIDE_FIELDS[kind]), subject, kind)
-    found = proposal.sides(speaking, getattr(filters, SIDE_FIELDS[kind])[:MAX_SIDES])
+    given = _given()
+    start = _kept(filters, given)
     return Choice(
-        on=on,
-        subject=subject,
-        kind=kind,
-        names=names or found.names,
-        speaking=tuple(one.name for one in speaking),
-        proposed_subject=proposed_subject,
-        proposed_sides=not names,
-        differ=found.differ,
-        dropped=dropped + unread,
+        on=start.on,
+        subject=start.subject,
+        kind=start.kind,
+        names=start.names,
+        speaking=tuple(one.name for one in _speaking(filters, start.subject, start.kind)),
+        proposed_subject=start.subject is not None and given.subject is None,
+        proposed_sides=not given.names,
+        differ=start.differ,
+        dropped=given.dropped,
     )
+
+
+def _kept(filters: Filters, given: _Given) -> _Start:
+    """Return where to start, as before for the same question: its reader does not lose it to a new article."""
+    asked, start = st.session_state.get(_KEPT, (None, None))
+    if asked != (filters, given) or start is None or len(start.names) < 2:
+        start = _start(filters, given)
+        st.session_state[_KEPT] = ((filters, given), start)
+    return start
+
+
+def _start(filters: Filters, given: _Given) -> _Start:
+    on, subject = given.on, given.subject
+    if subject is None:
+        on, subject = proposal.subject(_by(filters, given), on)
+    kind = given.kind or proposal.kind(filters, subject)
+    found = proposal.sides(_speaking(filters, subject, kind), getattr(filters, SIDE_FIELDS[kind])[:MAX_SIDES])
+    return _Start(on, subject, kind, given.names or found.names, found.differ)
+
+
+def _by(filters: Filters, given: _Given) -> Filters:
+    """Return the filters with the sides that the address names in the place of their own."""
+    if not (given.kind and given.names):
+        return filters
+    changes: dict[str, Any] = {SIDE_FIELDS[given.kind]: given.names}
+    return replace(filters, **changes)
+
+
+def _speaking(filters: Filters, subject: Subject | None, kind: SideKind) -> tuple[Speaking, ...]:
+    return proposal.speaking(without(filters, SIDE_FIELDS[kind]), subject, kind)
 
 
 def set_subject(on: str, value: str) -> None:
@@ -96,6 +134,12 @@ def set_sides(choice: Choice, kind: SideKind, names: tuple[str, ...]) -> None:
         st.query_params["side"] = list(names)
     else:
         st.query_params.pop("side", None)
+
+
+def _given() -> _Given:
+    on, subject, dropped = _subject()
+    names, unread = _names()
+    return _Given(on, subject, _kind(), names, dropped + unread)
 
 
 def _subject() -> tuple[str, Subject | None, tuple[str, ...]]:

@@ -34,7 +34,7 @@ if len(chosen.sides) > 1:
     parts.where_they_meet(met, chosen.sides, on_act=act)
 
 sort = notices.title_with("What each side says", "sort", SORTS)
-view = f"{filters}{chosen}{sort}"
+view = f"{filters}{chosen.subject}{chosen.sides}{sort}"
 shown = controls.shown(view, page=PAGE)
 pages = [asked.side_quotes(filters, chosen.subject, side, limit=shown, sort=sort) for side in chosen.sides]
 parts.quotes(found, pages, view=view, shown=shown, page=PAGE, on_act=act)

@@ -222,6 +222,16 @@ def test_an_article_that_quotes_nobody_leaves_nothing_to_compare(desk, tmp_path,
     assert "Nothing to compare yet" in said(page)
 
 
+def test_what_was_proposed_stays_while_new_articles_come_in(desk, store):
+    page = desk(VIEW)
+    lines = [Line(MOREAU, f"the port is quiet {n}", "support", LIND, 0.9, ("Porto Vell",)) for n in range(20)]
+    store.upsert([speech("fresh", *lines, date="2018-09-20", roles={MOREAU: ("mayor", "Vell")})])
+    page.run()
+    assert page.selectbox(key="compare_value_place").value == "geonames:1"
+    assert page.multiselect(key="compare_sides").value == ["Norland", "Sudland"]
+    assert desk(VIEW).selectbox(key="compare_value_place").value == "geonames:2"
+
+
 def clicked(kind: str, name: str, value: str) -> dict[str, list[str]]:
     """Return the address after a click on Compare, where Lind is the only side."""
 
