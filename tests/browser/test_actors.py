@@ -129,6 +129,8 @@ def test_a_turn_leads_to_the_words_that_show_it(open_actors):
     from playwright.sync_api import expect
 
     page = open_actors()
+    page.get_by_role("button", name="All its quotes").click()
+    expect(page.locator(".st-key-quotes_order .card").first).to_be_in_viewport()
     sides = page.locator(".turned-side .words")
     expect(sides).to_have_count(2)
     sides.first.click()
