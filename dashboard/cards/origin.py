@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,11 @@ from dashboard.cards.citation import citation
 from dashboard.markup import Markup, tag, web_address
 
 COPIES_MEANING = "Near-duplicates of one text: several articles, one source"
-_INDEPENDENT = "carry these words in texts of their own. Copies of one text count once; whether two had them from one agency is not known"  # noqa: E501
+_INDEPENDENT = (
+    "carry these words in texts of their own. Copies of one text count once; whether two had them from one agency "
+    "is not known"
+)
+_ALONE = "No other text in the store carries these words of this speaker within three days."
 
 
 def article_link(article_id: str, quote: int | None = None) -> str:
@@ -41,17 +46,23 @@ def origin(quote: Any) -> Markup:
     )
 
 
-def _reports(quote: Any) -> Markup:
-    """Return how many outlets report the words by themselves, and how many copies of their texts there are."""
+def _reports(quote: Any) -> Markup | None:
+    """Return how many outlets report the words by themselves, where that was asked, and how many copies there are."""
+    outlets = getattr(quote, "independent", ())
     copies = quote.n_articles - 1
-    outlets = getattr(quote, "independent", None) or (quote.outlet or "",)
-    said = f"{len(outlets)} independent outlets" if len(outlets) > 1 else "one report"
-    copied = f", {copies} {'copy' if copies == 1 else 'copies'}" if copies else ""
+    parts = [_counted(outlets)] if outlets else []
+    parts += [f"{copies} {'copy' if copies == 1 else 'copies'}"] if copies else []
+    if not parts:
+        return None
+    several = len(outlets) > 1
     named = ", ".join(outlet or "an outlet without a name" for outlet in outlets)
-    title = f"{named} {_INDEPENDENT}." if len(outlets) > 1 else "No other text in the store carries these words."
-    if copies:
-        title += f" {COPIES_MEANING}: {', '.join(quote.outlets)}."
-    return tag("span", said, copied, class_="reports several" if len(outlets) > 1 else "reports", title=title)
+    meaning = [f"{named} {_INDEPENDENT}." if several else _ALONE] if outlets else []
+    meaning += [f"{COPIES_MEANING}: {', '.join(quote.outlets)}."] if copies else []
+    return tag("span", ", ".join(parts), class_="reports several" if several else "reports", title=" ".join(meaning))
+
+
+def _counted(outlets: Sequence[str]) -> str:
+    return f"{len(outlets)} independent outlets" if len(outlets) > 1 else "one report"
 
 
 def _acts(quote: Any) -> list[Markup]:

@@ -103,15 +103,29 @@ def test_direct_speech_stands_in_marks_and_reported_speech_does_not(quote):
     assert f"“{WARNING}”" not in Reader(cards.quote_card(quote._replace(type="indirect"))).words
 
 
+def with_independent(quote, outlets):
+    page = pd.DataFrame([quote])
+    page["independent"] = pd.Series([outlets], dtype="object")
+    return next(page.itertuples())
+
+
 def test_copies_are_told_as_one_report(store):
     quote = next(queries.quotes(store, Filters(date_to=datetime(2018, 9, 8, tzinfo=UTC).date())).itertuples())
-    assert "one report, 1 copy" in Reader(cards.quote_card(quote)).words
+    card = Reader(cards.quote_card(with_independent(quote, ("Northern Wire",))))
+    assert "one report, 1 copy" in card.words
+    assert any("Northern Wire, Southern Mirror" in (value or "") for name, value in card.attributes if name == "title")
+
+
+def test_where_nobody_looked_for_other_reports_the_card_claims_none(store):
+    quote = next(queries.quotes(store, Filters(date_to=datetime(2018, 9, 8, tzinfo=UTC).date())).itertuples())
+    card = Reader(cards.quote_card(quote))
+    assert "1 copy" in card.words
+    assert "one report" not in card.words
+    assert not any("No other text" in (value or "") for _, value in card.attributes)
 
 
 def test_outlets_that_carry_the_words_in_texts_of_their_own_are_counted_and_named(quote):
-    page = pd.DataFrame([quote])
-    page["independent"] = pd.Series([("Gulf Ledger", "", "Port Post")], dtype="object")
-    card = Reader(cards.quote_card(next(page.itertuples())))
+    card = Reader(cards.quote_card(with_independent(quote, ("Gulf Ledger", "", "Port Post"))))
     assert "3 independent outlets" in card.words
     titles = [value for name, value in card.attributes if name == "title"]
     assert any("Gulf Ledger, an outlet without a name, Port Post carry these words" in (said or "") for said in titles)
