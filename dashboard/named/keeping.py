@@ -31,7 +31,7 @@ def menu(page: str, pages: Sequence[str]) -> View | None:
     asked = st.session_state.get(_ASKED, ("", ""))
     with st.popover("Views", icon=":material/bookmark:", key=_MENU, on_change="rerun", help="Named views of this desk"):
         if not views.has_store():
-            _note("Views are kept in the store, and there is no store yet.")
+            _note("Views are kept in the store, and there is none yet that can be read.")
             return None
         _say()
         if not views.can_write():

@@ -158,4 +158,4 @@ def test_without_a_store_the_menu_has_nothing_to_keep_in(desk, monkeypatch, tmp_
     monkeypatch.setenv("TOCSIN_STORE", f"sqlite:///{tmp_path / 'none.db'}")
     page = desk()
     assert not page.exception
-    assert "no store yet" in shown(page, "views_locked")
+    assert "none yet that can be read" in shown(page, "views_locked")
