@@ -51,7 +51,9 @@ def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Mark
         tag("span", f"as of {when}", class_="stale" if stale else None),
         tag("span", tag("i", "◆ ", aria_hidden="true") if old else None, words, class_="stale" if old else None),
         tag("span", f"{status.articles:,} articles{undated}"),
-        tag("span", f"newest {cards.moment(status.newest_at)}", class_="newest") if status.newest_at else None,
+        tag("span", f"newest {cards.moment(status.newest_at).removesuffix(' UTC')}", class_="newest")
+        if status.newest_at
+        else None,
         tag("span", f"{status.n_failures:,} not read", title="Failures are listed by python -m pipeline run")
         if status.n_failures
         else None,
