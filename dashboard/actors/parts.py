@@ -77,7 +77,8 @@ def _about(filters: Filters, found: Profile, act: OnAct) -> None:
         surface.show([Item("to", profile.towards(cells, pair=chosen.pair()))], key="profile_towards", on_act=act)
         surface.show([Item("facts", profile.facts(found))], key="profile_facts")
     with right:
-        surface.show([Item("where", profile.where(found))], key="profile_where", on_act=act)
+        names = controls.place_names(data.options().places)
+        surface.show([Item("where", profile.where(found, names))], key="profile_where", on_act=act)
 
 
 def _quotes(ask_for: Callable[..., pd.DataFrame], total: int, view: str, act: OnAct, *, part: str) -> None:

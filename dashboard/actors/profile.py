@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.actors.charts import undated
@@ -71,7 +71,7 @@ def profile_figures(found: Profile) -> Markup:
 def towards(cells: Sequence[Cell], *, pair: Pair | None = None) -> Markup:
     """Return towards whom an actor speaks (most first): a bar of its stances for each target."""
     if not cells:
-        return joined(tag("h3", "Towards whom"), tag("p", "No stance towards anybody.", class_="unnamed"))
+        return joined(tag("h3", "Towards whom"), tag("p", "No stance towards anybody.", class_="about"))
     lines = [
         _towards(cell, cells[0].n_quotes, chosen=(cell.actor, cell.target) == pair) for cell in cells[:MAX_TARGETS]
     ]
@@ -91,9 +91,12 @@ def facts(found: Profile) -> Markup:
     )
 
 
-def where(found: Profile) -> Markup:
-    """Return the places that an actor speaks about, and the outlets that carry it, each with its quotes."""
-    places = _list("Speaks about", [_place(place) for place in found.places], of="quotes")
+def where(found: Profile, names: Mapping[str, str]) -> Markup:
+    """Return the places that an actor speaks about, and the outlets that carry it, each with its quotes.
+
+    names: gazetteer id → name with what tells it from its namesakes.
+    """
+    places = _list("Speaks about", [_place(place, names) for place in found.places], of="quotes")
     outlets = _list(
         "Carried by", [_row(tag("span", outlet, dir="auto"), f"{n:,}") for outlet, n in found.outlets], of="quotes"
     )
@@ -131,9 +134,10 @@ def _called(called: Called) -> Markup:
     return _row(tag("span", called.words, dir="auto"), _when(called), f"{called.n_articles:,}")
 
 
-def _place(place: SpokenOf) -> Markup:
-    button = tag("button", named(place.name), type="button", class_="place", data_act="place",
-                 data_value=place.gazetteer_id, title=f"Show only what is said about {place.name}")  # fmt: skip
+def _place(place: SpokenOf, names: Mapping[str, str]) -> Markup:
+    name = names.get(place.gazetteer_id, place.name)
+    button = tag("button", named(name), type="button", class_="place", data_act="place",
+                 data_value=place.gazetteer_id, title=f"Show only what is said about {name}")  # fmt: skip
     return _row(button, f"{place.n_quotes:,}")
 
 

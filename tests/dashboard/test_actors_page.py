@@ -132,7 +132,7 @@ def test_an_actor_found_by_name_is_in_the_address_and_can_be_closed(desk):
     page = desk(VIEW)
     page.selectbox(key="actors_find").set_value(RASHID).run()
     assert page.query_params["of"] == RASHID
-    assert "Harin" in shown(page, "profile_where")
+    assert "Harin (SY, region)" in shown(page, "profile_where")  # told from its namesakes
     page.selectbox(key="actors_find").set_value(None).run()
     assert "of" not in page.query_params
 
