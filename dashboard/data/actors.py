@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.data.asking import ask, kept, kept_whole, version
+from dashboard.data.asking import ask, kept, kept_whole, version, with_outlets
 from dashboard.data.situation import quotes
 from pipeline import queries
 from pipeline.queries import Cell, ChangedTones, Filters, Profile, Sort, Speaking, StanceMatrix
@@ -68,7 +68,7 @@ def _speakers(filters: Filters, version: str) -> tuple[Speaking, ...]:  # noqa: 
 
 @kept()
 def _cell(filters: Filters, pair: tuple[str, str], limit: int, sort: Sort, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.cell_quotes, filters, *pair, limit=limit, sort=sort)
+    return with_outlets(ask(queries.cell_quotes, filters, *pair, limit=limit, sort=sort))
 
 
 # These two hold a frame: each session is given its own copy.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.data.asking import ask, kept, version
+from dashboard.data.asking import ask, kept, version, with_outlets
 from pipeline import queries
 from pipeline.queries import Comparison, Filters, Meetings, Side, SideKind, Sort, Speaking, Subject
 from pipeline.queries.compare import Bin
@@ -45,7 +45,7 @@ def _compare(filters: Filters, subject: Subject, sides: Sides, bucket: Bin, vers
 
 @kept()
 def _side_quotes(asked: tuple[Filters, Subject, Side], limit: int, sort: Sort, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.side_quotes, *asked, limit=limit, sort=sort)
+    return with_outlets(ask(queries.side_quotes, *asked, limit=limit, sort=sort))
 
 
 @kept()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from dashboard.data.asking import ask, kept, version
+from dashboard.data.asking import ask, kept, version, with_outlets
 from dashboard.data.situation import key_figures, options, status, timeline
 from pipeline import queries
 from pipeline.queries import Change, Compared, Filters, KeyFigures, Peak, Sort
@@ -64,7 +64,7 @@ def _changed(
     sort: Sort,
     version: str,  # noqa: ARG001
 ) -> pd.DataFrame:
-    return ask(queries.changed_quotes, filters, since, change, limit=limit, sort=sort)
+    return with_outlets(ask(queries.changed_quotes, filters, since, change, limit=limit, sort=sort))
 
 
 @kept()
