@@ -11,14 +11,11 @@ const load = async (name) => {
 // Asked for at once, beside the library; a part that does not come is told where it is awaited.
 const parts = ["base.json", "labels.json", "admin1.json"].map(load);
 for (const part of parts) part.catch(() => {});
-const names = ["maplibre-gl", "base", "geometry", "marks", "cards", "pieces", "legend", "table", "player", "pointer", "popup", "walk", "unpack"];
-const [maplibre, base, geometry, marks, cards, letters, { fillLegend }, { Tables }, { Player }, { Pointer }, { Popup }, { Walk }, { unpack, unpackRows }] =
+const names = ["maplibre-gl", "base", "geometry", "marks", "cards", "pieces", "home", "legend", "table", "player", "pointer", "popup", "walk", "unpack"];
+const [maplibre, base, geometry, marks, cards, letters, { beyondView, homeOf, marginsOf }, { fillLegend }, { Tables }, { Player }, { Pointer }, { Popup }, { Walk }, { unpack, unpackRows }] =
   await Promise.all(names.map((name) => import(files(`${name}.mjs`))));
 maplibre.setWorkerUrl(files("maplibre-gl-worker.mjs"));
 
-// The first view holds the places of this share of the quotes; a button leads to the rest.
-const MOST = 0.7;
-const NARROW = 560; // pixels
 const SETTLED_MS = 400; // a choice that changes by the step, as the day does, is told once it rests
 const ECHO_MS = 5_000;
 // Views outlive the element: back from another page, the map stands where it was left.
@@ -94,12 +91,12 @@ class LiveMap {
 
   async draw() {
     const kept = views.get(this.data.key);
-    const box = this.home();
+    const box = homeOf(this.places.features);
     const map = new maplibre.Map({
       container: this.$(".tm-canvas"), style: base.baseStyle(this.palette), attributionControl: false, renderWorldCopies: true,
       minZoom: 0.6, maxZoom: 12, dragRotate: false, pitchWithRotate: false, fadeDuration: 120,
       cooperativeGestures: matchMedia("(pointer: coarse)").matches,
-      ...(kept ?? (box ? { bounds: box, fitBoundsOptions: this.margins() } : { center: [30, 25], zoom: 1.4 })),
+      ...(kept ?? (box ? { bounds: box, fitBoundsOptions: marginsOf(this.$(".tm-canvas")) } : { center: [30, 25], zoom: 1.4 })),
     });
     this.map = map;
     this.fitted = Boolean(kept || box);
@@ -126,15 +123,6 @@ class LiveMap {
     for (const outline of geometry.decode(admin, "admin1").features) this.shapes.set(outline.properties.g, outline.geometry);
     this.map.getSource("admin").setData(geometry.decode(admin, "lines"));
     this.putAll();
-  }
-
-  home(share = MOST) {
-    return geometry.bounds(mostOf(this.places.features, share));
-  }
-
-  margins() {
-    const wide = this.$(".tm-canvas").clientWidth >= NARROW;
-    return { padding: wide ? { top: 32, bottom: 36, left: 48, right: 56 } : { top: 24, bottom: 28, left: 24, right: 32 }, maxZoom: 7.5 };
   }
 
   update(component) {
@@ -274,10 +262,7 @@ class LiveMap {
     if (places && this.playing) this.player.go(this.player.at);
     if (places) this.map.getCanvas().setAttribute("aria-label", cards.summary(this.places.features));
     if (places || arcs || provinces) this.popup.refill();
-    this.countBeyond();
-    const words = cards.undrawn(this.places.omitted, this.arcs.omitted);
-    this.$(".tm-undrawn").hidden = !words;
-    this.$(".tm-undrawn").textContent = words;
+    this.sayLeft();
     if (places || arcs || provinces) this.$(".tm").dataset.took = (performance.now() - started).toFixed(1); // milliseconds of script
   }
 
@@ -300,7 +285,7 @@ class LiveMap {
     const { map } = this;
     map.on("moveend", () => this.keepView());
     this.keepView();
-    map.on("moveend", () => this.countBeyond());
+    map.on("moveend", () => this.sayLeft());
     map.on("movestart", () => (this.$(".tm").dataset.drawn = "false"));
     map.on("idle", () => (this.$(".tm").dataset.drawn = "true"));
     this.pointer = new Pointer(this);
@@ -322,20 +307,19 @@ class LiveMap {
     this.$(".tm").dataset.view = [...view.center, view.zoom].map((number) => number.toFixed(4)).join(" ");
   }
 
-  reset({ animate, share = MOST }) {
-    const box = this.home(share);
+  reset({ animate, share }) {
+    const box = homeOf(this.places.features, share);
     if (!box) return;
     this.fitted = true;
-    this.map.fitBounds(box, { ...this.margins(), animate, duration: 500 });
+    this.map.fitBounds(box, { ...marginsOf(this.$(".tm-canvas")), animate, duration: 500 });
   }
 
-  /** Say how many places of quotes lie outside the view, so that a close view hides nothing. */
-  countBeyond() {
-    const view = this.map.getBounds();
-    const beyond = this.places.features.filter((f) => f.geometry && (f.properties.about || f.properties.said) && !view.contains(f.geometry.coordinates));
-    const button = this.$(".tm-beyond");
-    button.hidden = !beyond.length;
-    button.textContent = `${beyond.length.toLocaleString("en")} more beyond this view`;
+  /** Say what the view and the map leave out, so that neither hides anything. */
+  sayLeft() {
+    const say = (selector, words) => Object.assign(this.$(selector), { hidden: !words, textContent: words });
+    const beyond = beyondView(this.places.features, this.map.getBounds());
+    say(".tm-beyond", beyond && `${beyond.toLocaleString("en")} more beyond this view`);
+    say(".tm-undrawn", cards.undrawn(this.places.omitted, this.arcs.omitted));
   }
 
   find(id) {
@@ -378,18 +362,4 @@ class LiveMap {
     this.sizes?.disconnect();
     this.map?.remove();
   }
-}
-
-/** Return the places that most quotes are about: strays at the edge of the world do not shrink the rest; share 1: all quoted. */
-function mostOf(features, share) {
-  const spots = features.filter((f) => f.geometry);
-  const by = (key) => spots.filter((f) => f.properties[key]).sort((a, b) => b.properties[key] - a.properties[key]);
-  const [ranked, key] = by("about").length ? [by("about"), "about"] : by("said").length ? [by("said"), "said"] : [spots, "articles"];
-  const total = ranked.reduce((sum, f) => sum + f.properties[key], 0);
-  let sum = 0;
-  const quoted = (f) => f.properties.about || f.properties.said;
-  const most = share === 1 ? spots.filter(quoted) : ranked.filter((f) => (sum += f.properties[key]) - f.properties[key] < share * total);
-  return most.map((f) => ({
-    at: f.geometry.coordinates, km: f.properties.drawn === "point" ? 30 : Math.min(200, f.properties.radius_km),
-  }));
 }
