@@ -30,6 +30,7 @@ states.say_left_out(figures)
 
 left, right = st.columns([11, 9], gap="large")
 with left, st.container(key="picture"):
+    on_page.show(filters, on_act=act)
     any_day = f.without(filters, "date_from", "date_to")
     with st.container(horizontal=True, vertical_alignment="center", key="bars_row"):
         by = controls.choice("bars", BARS)
@@ -49,7 +50,6 @@ with left, st.container(key="picture"):
                         selection_mode="box", config={"displayModeBar": False}, theme=None,
                         alt=ALT)  # fmt: skip
     surface.show([surface.Item("key", strips.stance_key())], key="stance_key")
-    on_page.show(filters, on_act=act)
 
 with right:
     sort = controls.choice("sort", sorting.SORTS)
