@@ -96,7 +96,7 @@ class _Found:
 
     def __init__(self, columns: Columns, sides: Sequence[Side], bucket: Bin) -> None:
         self._columns, self._sides = columns, sides
-        self._starts = np.unique(bin_starts(columns, bucket))
+        self._starts = np.unique(bin_starts(columns.days, bucket))
         self.meetings: dict[tuple[Key, Key], Meeting] = {}
 
     def take(self, pairs: Iterable[Any]) -> None:
@@ -203,7 +203,7 @@ def _claims(mine: Chosen, bucket: Bin) -> pd.DataFrame:
             "claim": objects([*(SIDES[one] for one in side[stances].tolist()), *(told[one][1] for one in risk)]),
             "score": np.concatenate([quotes.stance_score[stances], risks.score[rows]]),
             "target": quotes.target[quote].astype(np.int64),
-            "start": np.unique(bin_starts(columns, bucket), return_inverse=True)[1][day],
+            "start": np.unique(bin_starts(columns.days, bucket), return_inverse=True)[1][day],
             "fingerprint": quotes.fingerprint[quote],
         }
     )

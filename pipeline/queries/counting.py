@@ -132,7 +132,7 @@ def objects(values: Iterable[object]) -> Series:
 
 def words(codes: Codes, column: Ints) -> Series:
     """Return the words of a column of codes."""
-    return objects(codes.named(column.tolist()))
+    return pd.Series(codes.column(column), dtype="object")
 
 
 def times(published: Column) -> Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from pipeline.queries.bins import bin_starts
 from pipeline.queries.chosen import Chosen, choosing
 from pipeline.queries.counting import (
     Series,
@@ -22,12 +24,15 @@ from pipeline.queries.counting import (
     words,
 )
 from pipeline.queries.filters import MODALITIES, Filters
+from pipeline.queries.places import entries
 from pipeline.store import Store
 from pipeline.store.columns import NO_DAY, UNDATED, Columns
 from pipeline.store.columns.codes import Codes
-from pipeline.store.columns.tables import Ints, Mask
+from pipeline.store.columns.tables import Ints, Mask, Objects
 
 Bucket = Literal["day", "week", "month"]
+
+_PLACE_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +113,31 @@ def timeline(
     only. By stance, n counts quotes. Copies count once, on the day of the first.
     """
     with choosing(store, filters) as chosen:
-        day, *labels, n = _risks_by_day(chosen) if by == "risk" else _stances_by_day(chosen)
-    names = ["label", "modality"][: len(labels)]
-    table = pd.DataFrame(dict(zip(names, labels, strict=True)))
-    days = np.where(day == NO_DAY, UNDATED, day.astype(np.int64)).astype("datetime64[D]").astype("datetime64[us]")
-    table.insert(0, "date", _start(pd.Series(days, dtype="datetime64[us]"), bucket))
-    keys = list(table.columns)
-    summed = table.assign(n=n).groupby(keys, dropna=False)["n"].sum().reset_index()
-    return summed.astype(dict.fromkeys(names, "object")).sort_values(keys, ignore_index=True)
+        starts, number = np.unique(_start(chosen.columns.days, bucket), return_inverse=True)
+        (at, label), n = _risks_by_day(chosen, number) if by == "risk" else _stances_by_day(chosen, number)
+        code = chosen.columns.words.risks if by == "risk" else chosen.columns.words.stances
+    in_order = sorted(range(code.size), key=code.values_by_code.__getitem__)
+    place = np.argsort(np.array(in_order, np.int64))
+    order = np.lexsort((place[label], at))
+    days = starts[at[order]].astype(np.int64)
+    table = pd.DataFrame(
+        {"date": np.where(days == NO_DAY, UNDATED, days).astype("datetime64[D]").astype("datetime64[us]")}
+    )
+    for name, words_ in _labels(code, by):
+        table[name] = pd.Series(words_[label[order]], dtype="object")
+    return table.assign(n=n[order])
+
+
+def _labels(code: Codes, by: str) -> list[tuple[str, Objects]]:
+    """Return the columns that name what is counted, by its code."""
+    values = code.values_by_code
+    if by == "stance":
+        return [("label", _array(values))]
+    return [("label", _array([label for label, _ in values])), ("modality", _array([how for _, how in values]))]
+
+
+def _array(values: Sequence[str]) -> Objects:
+    return np.array([*values, None], np.object_)
 
 
 def actors(store: Store, filters: Filters) -> pd.DataFrame:
@@ -191,24 +213,22 @@ def _risks(chosen: Chosen) -> tuple[Ints, Ints, Ints]:
     return columns.cluster[article], risk, columns.day_number[article]
 
 
-def _risks_by_day(chosen: Chosen) -> tuple[Ints, list[str], list[str], Ints]:
-    """Count independent articles by the first day on which they speak of a risk: day, label, modality, n."""
+def _risks_by_day(chosen: Chosen, bucket: Ints) -> tuple[tuple[Ints, ...], Ints]:
+    """Count independent articles by bucket (of each day) and code of a risk, on the first day they speak of it."""
     cluster, risk, day = _risks(chosen)
-    known, never = chosen.columns.words.risks, len(chosen.columns.days)
-    first = np.full((int(cluster.max(initial=-1)) + 1) * known.size, never, np.int32)
-    np.minimum.at(first, cluster.astype(np.int64) * known.size + risk, day)
+    n_risks, never = chosen.columns.words.risks.size, len(chosen.columns.days)
+    key = cluster.astype(np.int64) * n_risks + risk
+    first = np.full((int(cluster.max(initial=-1)) + 1) * n_risks, never, np.int32)
+    np.minimum.at(first, key, day)
     found = np.flatnonzero(first != never)
-    (days, risks), n = counted(first[found], found % max(1, known.size))
-    told = known.named(risks.tolist())
-    return chosen.columns.days[days], [label for label, _ in told], [modality for _, modality in told], n
+    return counted(bucket[first[found]], found % max(1, n_risks))
 
 
-def _stances_by_day(chosen: Chosen) -> tuple[Ints, list[str], Ints]:
-    """Count quotes by day: day, label, n."""
+def _stances_by_day(chosen: Chosen, bucket: Ints) -> tuple[tuple[Ints, ...], Ints]:
+    """Count quotes by bucket (of each day) and code of a stance."""
     quotes = chosen.columns.quotes
     rows = chosen.quotes[quotes.stance[chosen.quotes] >= 0]
-    (days, stances), n = counted(chosen.columns.day_number[quotes.article[rows]], quotes.stance[rows])
-    return chosen.columns.days[days], chosen.columns.words.stances.named(stances.tolist()), n
+    return counted(bucket[chosen.columns.day_number[quotes.article[rows]]], quotes.stance[rows])
 
 
 def _described(columns: Columns, rows: Ints, names: Ints) -> dict[str, Series]:
@@ -242,13 +262,12 @@ def _speakers(columns: Columns, rows: Ints) -> pd.DataFrame:
 
 
 def _places(columns: Columns) -> pd.DataFrame:
-    known = columns.toponyms.place >= 0
-    (place, _), _ = counted(columns.toponyms.place[known], columns.toponyms.article[known])
-    (place,), n = counted(place)
-    found = columns.words.entries.named(columns.entry[place].tolist())
-    names = ("gazetteer_id", "name", "country", "admin1", "latitude", "longitude", "precision")
-    table = pd.DataFrame({name: objects(entry[at] for entry in found) for at, name in enumerate(names)})
-    table = table[["gazetteer_id", "name", "country", "precision"]].assign(n_articles=n)
+    # Each place once an article. Rows of one article stand together, so that they are almost sorted.
+    article = columns.toponyms.article.astype(np.int64)
+    named = np.sort(article << _PLACE_BITS | columns.toponyms.place.astype(np.uint32), kind="stable")
+    once = named[np.flatnonzero(np.diff(named, prepend=-1))] & (2**_PLACE_BITS - 1)
+    (place,), n = counted(once[once < columns.words.places.size])
+    table = entries(columns, place)[["gazetteer_id", "name", "country", "precision"]].assign(n_articles=n)
     return table.sort_values(["n_articles", "gazetteer_id"], ascending=[False, True], ignore_index=True)
 
 
@@ -258,9 +277,9 @@ def _named(code: Codes, column: Ints, *, of: str) -> pd.DataFrame:
     return table.sort_values([of, "name"], ascending=[False, True], ignore_index=True)
 
 
-def _start(days: Series, bucket: Bucket) -> Series:
-    if bucket == "week":
-        return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    if bucket == "month":
-        return days - pd.to_timedelta(days.dt.day - 1, unit="D")
-    return days
+def _start(days: Ints, bucket: Bucket) -> Ints:
+    """Return the first day of the bucket of each day; NO_DAY stays."""
+    if bucket != "month":
+        return bin_starts(days, bucket)
+    dates = np.where(days == NO_DAY, 0, days).astype("datetime64[D]")
+    return np.where(days == NO_DAY, days, dates.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64))

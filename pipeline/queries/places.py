@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.queries.chosen import Chosen, choosing
+from pipeline.queries.chosen import Chosen, choosing, marked
 from pipeline.queries.counting import belonging, counted, objects, tallied
 from pipeline.queries.filters import Filters
 from pipeline.store import Store
@@ -81,9 +81,10 @@ def entries(columns: Columns, place: Ints) -> pd.DataFrame:
 
     All of one entry: coordinates of two versions of a gazetteer never mix.
     """
-    found = columns.words.entries.named(columns.entry[place].tolist())
-    table = pd.DataFrame({name: objects(entry[at] for entry in found) for at, name in enumerate(_ENTRY)})
-    return table.astype(dict.fromkeys(_NUMBERS, "float64"))
+    entry = columns.entry[place]
+    found = {name: part[entry] for name, part in zip(_ENTRY, columns.entry_columns, strict=True)}
+    types = {name: "float64" if name in _NUMBERS else "object" for name in _ENTRY}
+    return pd.DataFrame({name: pd.Series(part, dtype=types[name]) for name, part in found.items()})
 
 
 def name_of(columns: Columns, place: int) -> str | None:
@@ -119,20 +120,18 @@ def _naming(chosen: Chosen) -> tuple[Ints, Ints]:
     if chosen.filters.about_speech:
         at = columns.quote_places
         cluster = columns.cluster[columns.quotes.article[at.quote[chosen.placed]]]
-        n_articles = _n_clusters(columns, at.place[chosen.placed], cluster)
+        (found, _), _ = counted(at.place[chosen.placed], cluster)
+        n_articles = np.bincount(found, minlength=columns.words.places.size)
         return n_articles, np.zeros_like(n_articles)
-    toponyms = columns.toponyms
-    rows = chosen.named[toponyms.place[chosen.named] >= 0]
-    passing = rows[toponyms.role[rows] == columns.words.roles.get("background", -2)]
-    whatever, background = (
-        _n_clusters(columns, toponyms.place[some], columns.cluster[toponyms.article[some]]) for some in (rows, passing)
-    )
-    return whatever, background
+    passing = columns.toponyms.role == columns.words.roles.get("background", -2)
+    return _n_naming(columns, chosen.named), _n_naming(columns, chosen.named[passing[chosen.named]])
 
 
-def _n_clusters(columns: Columns, place: Ints, cluster: Ints) -> Ints:
-    (found, _), _ = counted(place, cluster)
-    return np.bincount(found, minlength=columns.words.places.size)
+def _n_naming(columns: Columns, rows: Ints) -> Ints:
+    """Count the clusters that name each place in some rows of toponyms."""
+    number, place = columns.namings
+    found = place[marked(len(place), number[rows])]
+    return np.bincount(found[found >= 0], minlength=columns.words.places.size)
 
 
 def _stances(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ...]]:

@@ -11,6 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from pipeline.queries.chosen import choosing
+from pipeline.queries.counting import time_of
 from pipeline.queries.filters import Filters
 from pipeline.records import Article
 from pipeline.store import Store, schema
@@ -140,11 +141,8 @@ def status(store: Store, *, failures: int = 10) -> Status:
     """Return the state of the store, with its latest unresolved failures."""
     count = sa.func.count
     open_ones = schema.failures.c.resolved_at.is_(None)
-    with store.reading() as connection:
-        articles = connection.execute(
-            sa.select(count(A.id), count(A.id) - count(A.published_at), sa.func.max(A.published_at))
-        ).one()
-        quotes = sa.select(count()).select_from(schema.quotes).where(schema.quotes.c.shown == 1)
+    with store.indexed() as (connection, columns):
+        published = columns.articles.published
         last = connection.execute(
             sa.select(schema.runs)
             .where(schema.runs.c.finished_at.is_not(None))
@@ -161,10 +159,10 @@ def status(store: Store, *, failures: int = 10) -> Status:
                     .order_by(schema.runs.c.started_at.desc())
                 )
             ),
-            articles=articles[0],
-            undated=articles[1],
-            newest_at=articles[2],
-            quotes=connection.execute(quotes).scalar_one(),
+            articles=len(published),
+            undated=int(np.count_nonzero(published == UNDATED)),
+            newest_at=time_of(published.max(initial=UNDATED)),
+            quotes=len(columns.quotes),
             n_failures=connection.execute(
                 sa.select(count()).select_from(schema.failures).where(open_ones)
             ).scalar_one(),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.store.columns.tables import Ints
+from pipeline.store.columns.tables import Ints, Objects
 
 NONE = -1  # the code of a value that is missing
 
@@ -21,6 +21,7 @@ class Codes(dict[Any, int]):
     def __init__(self, values: Iterable[Hashable] = ()) -> None:
         super().__init__({None: NONE})
         self.values_by_code: list[Any] = []
+        self._array: Objects = np.empty(0, np.object_)
         for value in values:
             self[value]  # taken in by being asked for
 
@@ -45,6 +46,15 @@ class Codes(dict[Any, int]):
     def named(self, codes: Iterable[int]) -> list[Any]:
         """Return the values of codes."""
         return [None if code == NONE else self.values_by_code[code] for code in codes]
+
+    def column(self, codes: Ints) -> Objects:
+        """Return the values of a column of codes."""
+        last = self._array
+        if len(last) != self.size + 1:
+            last = np.empty(self.size + 1, np.object_)
+            last[:-1] = self.values_by_code  # the last one, which -1 stands for, stays None
+            self._array = last
+        return last[codes]
 
     def known(self, values: Iterable[Hashable]) -> list[int]:
         """Return the codes of those values that it knows."""

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from pipeline.store.columns.reading import Words
-from pipeline.store.columns.tables import UNDATED, Floats, Hashes, Ints, Tables
+from pipeline.store.columns.reading import N_PARTS, Words
+from pipeline.store.columns.tables import UNDATED, Floats, Hashes, Ints, Objects, Tables
 
 DAY_US = 86_400_000_000
 _NUMBER_BITS = 32
@@ -152,6 +152,26 @@ class Columns:
         told = ~np.isin(self.quote_risks.risk, denied)
         np.maximum.at(highest, self.quote_risks.quote[told], self.quote_risks.score[told])
         return highest
+
+    @cached_property
+    def namings(self) -> tuple[Ints, Ints]:
+        """Of each toponym the number of its place in its cluster, and of each such number the place.
+
+        Who counts the clusters that name a place marks the numbers, each once.
+        """
+        n_clusters = int(self.cluster.max(initial=0)) + 1
+        keys = self.toponyms.place.astype(np.int64) * n_clusters + self.cluster[self.toponyms.article]
+        found, number = np.unique(keys, return_inverse=True)
+        return number.astype(np.int32), (found // n_clusters).astype(np.int32)
+
+    @cached_property
+    def entry_columns(self) -> list[Objects]:
+        """What gazetteers say, part by part, by the code of the entry; the last is for none."""
+        values = self.words.entries.values_by_code
+        parts = [np.empty(len(values) + 1, np.object_) for _ in range(N_PARTS)]
+        for part, of in zip(parts, zip(*values, strict=True), strict=False):
+            part[: len(of)] = of
+        return parts
 
     @cached_property
     def entry(self) -> Ints:

@@ -34,6 +34,7 @@ _AT_ONCE = 20_000  # rows that stand in memory as Python values
 
 _A, _Q, _T = schema.articles.c, schema.quotes.c, schema.toponyms.c
 _ENTRY = (_T.gazetteer_id, _T.name, _T.country, _T.admin1, _T.latitude, _T.longitude, _T.precision, _T.radius_km)
+N_PARTS = len(_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
