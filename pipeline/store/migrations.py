@@ -184,6 +184,11 @@ CREATE TABLE snapshots (
 );
 """
 
+# Two looks of one sitting are one: what was new at its beginning stays new.
+_SIT = """
+ALTER TABLE looks ADD COLUMN before {text};
+"""
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -229,6 +234,10 @@ def _index(connection: sa.Connection) -> None:
     _script(connection, _INDEX)
 
 
+def _sit(connection: sa.Connection) -> None:
+    _script(connection, _SIT)
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -243,6 +252,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("follow changes", _follow),
     Migration("find words", _search),
     Migration("count in memory", _index),
+    Migration("look once a sitting", _sit),
 )
 
 

@@ -272,6 +272,7 @@ looks = sa.Table(
     _text("owner", key=True),  # a user or a browser; empty: everybody
     _text("view", key=True),  # views.folded; empty: the desk as a whole
     _time("looked_at"),
+    _time("before"),  # the last look of the sitting before this one; null: there was none
 )
 
 # The version of the store at which something that the index in memory holds of an article changed last: its own rows,

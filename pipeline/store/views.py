@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ MAX_QUERY_VALUES = 500
 MAX_OWNER_CHARS = 200
 # Each browser that ever looked leaves a row; beyond these the longest unseen are forgotten.
 MAX_LOOKS = 10_000
+# Looks no further apart are one sitting: a page that is loaded anew has not made the night's news old.
+SITTING = timedelta(minutes=30)
 
 _V = schema.views.c
 _L = schema.looks.c
@@ -119,7 +121,9 @@ class Views:
             return connection.execute(statement).scalar_one_or_none()
 
     def look(self, view: str = "") -> datetime | None:
-        """Note that the owner looks now; return when they did before, or None.
+        """Note that the owner looks now; return when they last looked before this sitting, or None.
+
+        A sitting goes on while no half an hour passes between two looks.
 
         Raises:
             ViewError: a view is named that there is not.
@@ -129,10 +133,12 @@ class Views:
             if folded and self._created(connection, view) is None:
                 raise _missing(view)
             same = (_L.owner == self._owner, _L.view == folded)
-            before = connection.execute(sa.select(_L.looked_at).where(*same)).scalar_one_or_none()
-            insert = insert_into(connection, schema.looks).values(owner=self._owner, view=folded, looked_at=now)
-            connection.execute(insert.on_conflict_do_update(index_elements=["owner", "view"], set_={"looked_at": now}))
-            if before is None:
+            last = connection.execute(sa.select(_L.looked_at, _L.before).where(*same)).one_or_none()
+            before = last and (last.before if now - last.looked_at <= SITTING else last.looked_at)
+            values = {"looked_at": now, "before": before}
+            insert = insert_into(connection, schema.looks).values(owner=self._owner, view=folded, **values)
+            connection.execute(insert.on_conflict_do_update(index_elements=["owner", "view"], set_=values))
+            if last is None:
                 _forget_oldest(connection)
         return before
 

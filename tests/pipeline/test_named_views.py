@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -102,12 +104,28 @@ def test_a_view_can_be_deleted_once(views):
             ask()
 
 
-def test_the_last_look_is_remembered_and_given_back(views):
-    assert (views.looked_at(), views.look()) == (None, None)
-    first = views.looked_at()
-    assert first is not None
-    assert views.look() == first
-    assert views.looked_at() > first
+def test_the_last_look_is_remembered_and_given_back(store):  # noqa: F811
+    evening, morning = (datetime(2018, 9, day, hour, tzinfo=UTC) for day, hour in ((6, 19), (7, 7)))
+    assert Views(store, clock=lambda: evening).looked_at() is None
+    assert Views(store, clock=lambda: evening).look() is None
+    assert Views(store).looked_at() == evening
+    assert Views(store, clock=lambda: morning).look() == evening
+    assert Views(store).looked_at() == morning
+
+
+def test_looks_of_one_sitting_have_the_same_look_before_them(store):  # noqa: F811
+    evening, morning = (datetime(2018, 9, day, hour, tzinfo=UTC) for day, hour in ((6, 19), (7, 7)))
+    Views(store, clock=lambda: evening).look()
+    for minutes in (0, 20, 45):  # the last is more than half an hour from the first, not from the one before it
+        now = morning + timedelta(minutes=minutes)
+        assert Views(store, clock=lambda now=now: now).look() == evening
+    later = morning + timedelta(minutes=76)
+    assert Views(store, clock=lambda: later).look() == morning + timedelta(minutes=45)
+
+
+def test_a_first_sitting_has_no_look_before_it(store):  # noqa: F811
+    morning = datetime(2018, 9, 7, 7, tzinfo=UTC)
+    assert [Views(store, clock=lambda: morning).look() for _ in range(2)] == [None, None]
 
 
 def test_each_view_has_a_look_of_its_own_that_follows_its_name(views):
