@@ -46,6 +46,7 @@ VIEWS = {
     "calm": (".card", {"calm": "1", "actor": "Omar Rashid"}),
     "nothing": (".tm-list .tm-empty", {"actor": "Nobody Known"}),
     "article": (".text", {"article": "one", "quote": "1"}),
+    "brief": (".brief .notes", {"path": "brief", "actor": LIND}),
     "compare": (".st-key-compare_said .add", {"path": "compare", "on": "risk:escalation", "by": "actor", "side": LIND}),
 }
 
