@@ -41,6 +41,8 @@ def test_the_table_says_what_the_map_draws_and_filters_alike(visit):
     listed(page, PORTO).click()
     wait_for_query(page, "place", [PORTO.gazetteer_id])
     expect(listed(page, PORTO)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".chip")).to_contain_text("Porto Vell")
+    expect(page.locator(".figures dd").first).to_have_text("4")  # the page has answered
     listed(page, PORTO).click()
     wait_for_query(page, "place", None)
 

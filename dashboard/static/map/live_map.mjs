@@ -336,7 +336,7 @@ class LiveMap {
     if (!feature) return;
     const again = id === this.selected;
     if (again && (this.popup.place === id || !this.map || this.shown.see === "table")) return this.unchoose(id);
-    this.chosen = this.selected = id; // Python will say so; a second press before that is a second press
+    this.chosen = id;
     this.tables.mark(id);
     this.say(cards.tipOf(feature.properties));
     if (!again) this.component.setTriggerValue("clicked", id);
@@ -347,7 +347,7 @@ class LiveMap {
 
   /** Take back the filter by a place that was chosen again. */
   unchoose(id) {
-    this.chosen = this.selected = null;
+    this.chosen = null;
     this.popup.close();
     this.tables.mark(null);
     this.say("No longer filtered by this place");
