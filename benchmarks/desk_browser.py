@@ -25,6 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 ROOT = Path(__file__).resolve().parent.parent
 START_S, RUN_S = 60, 120  # patience
 FAILED = b"This page could not be made"  # dashboard.frame.say_failed
+WHOLE = b"<dt>quote"  # the key figures: a page that stopped before them answered quickly, and nothing
 
 
 class DeskError(Exception):
@@ -107,17 +108,18 @@ class Session:
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
         self._known: set[str] = set()
+        self._figures: set[str] = set()  # hashes of messages that had key figures
 
     async def run(self, query: str = "") -> Run:
         """Ask for the page at an address (`actor=…&from=…`), and wait until its script has finished.
 
         Raises:
-            DeskError: the page says that it failed, or is not there in two minutes.
+            DeskError: the page says that it failed, ends without its key figures, or is not there in two minutes.
         """
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.cached_message_hashes.extend(self._known)
-        started, sent = time.perf_counter(), 0
+        started, sent, whole = time.perf_counter(), 0, False
         await self._connection.send(asked.SerializeToString())
         known: set[str] = set()
         try:
@@ -128,6 +130,9 @@ class Session:
                     if FAILED in payload:
                         raise DeskError(f"the page ?{query} says that it failed")
                     message = ForwardMsg.FromString(payload)
+                    if WHOLE in payload:
+                        self._figures.add(message.hash)
+                    whole |= WHOLE in payload or message.ref_hash in self._figures
                     if message.metadata.cacheable:
                         known.add(message.hash)
                     elif message.WhichOneof("type") == "ref_hash":
@@ -136,6 +141,8 @@ class Session:
                         break
         except TimeoutError:
             raise DeskError(f"the page ?{query} was not there after {RUN_S} s") from None
+        if not whole:
+            raise DeskError(f"the page ?{query} ended without its key figures; open it to see what it says")
         self._known = known
         return Run(time.perf_counter() - started, sent)
 

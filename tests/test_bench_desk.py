@@ -121,6 +121,13 @@ def end(status: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> ForwardMsg:
     return ForwardMsg(script_finished=status)
 
 
+def figures(name: str = "") -> ForwardMsg:
+    message = cached(name)
+    message.delta.new_element.markdown.body = "<dd>3</dd><dt>quotes</dt>"
+    message.metadata.cacheable = bool(name)
+    return message
+
+
 def cached(name: str) -> ForwardMsg:
     message = ForwardMsg(hash=name)
     message.delta.new_element.markdown.body = name
@@ -129,14 +136,17 @@ def cached(name: str) -> ForwardMsg:
 
 
 def test_a_run_ends_when_the_script_has_finished_and_not_when_a_part_has():
-    line = Line(end(ForwardMsg.FINISHED_EARLY_FOR_RERUN), end(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY), end())
+    line = Line(
+        figures(), end(ForwardMsg.FINISHED_EARLY_FOR_RERUN), end(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY), end()
+    )
     asyncio.run(Session(line).run("actor=Anna"))
     assert line.asked[0].rerun_script.query_string == "actor=Anna"
     assert line._answers == []
 
 
 def test_what_was_sent_is_not_asked_for_again():
-    line = Line(cached("a"), end(), ForwardMsg(ref_hash="a"), end(), end(), end())
+    again = ForwardMsg(ref_hash="a")
+    line = Line(figures("a"), end(), again, end(), figures(), end(), figures(), end())
     session = Session(line)
 
     async def four() -> None:
@@ -146,6 +156,12 @@ def test_what_was_sent_is_not_asked_for_again():
     asyncio.run(four())
     known = [list(asked.rerun_script.cached_message_hashes) for asked in line.asked]
     assert known == [[], ["a"], ["a"], []]
+
+
+@pytest.mark.parametrize("messages", [(), (cached("a"), ForwardMsg(ref_hash="a"))])
+def test_a_page_without_its_key_figures_is_no_quick_page_but_an_error(messages):
+    with pytest.raises(DeskError, match="without its key figures"):
+        asyncio.run(Session(Line(*messages, end())).run())
 
 
 def test_a_page_that_failed_is_an_error_that_names_it():
