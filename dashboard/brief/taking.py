@@ -28,11 +28,11 @@ def offer_brief(brief: Brief, desk: str, pictures: Callable[[PictureKind], tuple
     named = partial(files.file_name, files.shown(brief.asked), brief.made_at)
     with st.container(horizontal=True, key="brief_files"):
         st.download_button(
-            "HTML", partial(_page, brief, desk), named(".html"), "text/html", key="brief_html", type="primary",
+            "HTML", partial(_page, brief, desk), named(".html"), "text/html", key="brief_html",
             icon=":material/download:", on_click="ignore", help="One file that loads nothing: to print, mail, keep",
         )  # fmt: skip
         st.download_button(
-            "Word", partial(_document, brief, pictures), named(".docx"), _DOCX, key="brief_docx", type="primary",
+            "Word", partial(_document, brief, pictures), named(".docx"), _DOCX, key="brief_docx",
             icon=":material/download:", on_click="ignore", help="DOCX with footnotes that Word numbers",
         )  # fmt: skip
 
