@@ -26,6 +26,7 @@ class Shown:
 
     layers: tuple[str, ...] = LAYERS  # those that are on
     see: str = SEES[0]
+    below: bool = False  # whether places and key stand below the map
     window: int = 0  # days at a time; 0: the player is closed
     day: str = ""  # the last of these days, `2018-09-03`; empty: the first there is
     pace: int = 2  # days a second
@@ -33,7 +34,7 @@ class Shown:
 
 
 # Name in the address → field, where the two are not the same.
-_FIELDS = {"see": "see", "play": "window", "day": "day", "pace": "pace", "order": "order"}
+_FIELDS = {"see": "see", "below": "below", "play": "window", "day": "day", "pace": "pace", "order": "order"}
 
 
 def from_address() -> Shown:
@@ -56,6 +57,7 @@ def _clean(given: Mapping[str, Any]) -> Shown:
     return Shown(
         layers=tuple(layer for layer in LAYERS if layer in given["layers"]),
         see=given["see"] if given.get("see") in SEES else usual.see,
+        below=str(given.get("below")) in {"1", "True"},
         window=window,
         day=str(given["day"]) if window and _is_day(given.get("day")) else usual.day,
         pace=_number(given.get("pace"), PACES, usual.pace),
@@ -82,4 +84,4 @@ def keep(shown: Shown) -> None:
         if chosen[field] == usual[field]:
             st.query_params.pop(name, None)
         else:
-            st.query_params[name] = str(chosen[field])
+            st.query_params[name] = "1" if chosen[field] is True else str(chosen[field])

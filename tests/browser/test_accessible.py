@@ -42,9 +42,9 @@ def axe(request: pytest.FixtureRequest) -> str:
 
 LIND = "Anna Lind"
 VIEWS = {
-    "situation": (".tm-list tbody tr", {}),
+    "situation": (".tm-list tbody tr", {"below": "1"}),
     "calm": (".card", {"calm": "1", "actor": "Omar Rashid"}),
-    "nothing": (".tm-list .tm-empty", {"actor": "Nobody Known"}),
+    "nothing": (".tm-list .tm-empty", {"actor": "Nobody Known", "below": "1"}),
     "article": (".text", {"article": "one", "quote": "1"}),
     "brief": (".brief .notes", {"path": "brief", "actor": LIND}),
     "compare": (".st-key-compare_said .add", {"path": "compare", "on": "risk:escalation", "by": "actor", "side": LIND}),

@@ -50,6 +50,9 @@ def _mercator(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def listed(page: Any, place: Any) -> Any:
+    below = page.locator('[data-do="below"]')
+    if below.is_visible() and below.get_attribute("aria-expanded") == "false":
+        below.click()
     return page.locator(f'.tm-list button[data-id="{place.gazetteer_id}"]')
 
 

@@ -285,6 +285,7 @@ def test_what_the_browser_chooses_is_taken_as_far_as_it_means_something():
         "order": "-about",
     }
     assert shown.heard(said) == shown.Shown(layers=("about", "arcs"), window=3, order="-about")
+    assert shown.heard(said | {"below": True}).below
     assert shown.heard(said | {"day": "2018-09-30"}).day == "2018-09-30"
     assert shown.heard(said | {"day": "2018-09-30", "window": 0}).day == ""
 

@@ -197,8 +197,9 @@ class LiveMap {
 
   /** Bring buttons, player and map in line with what is chosen. */
   showChoices() {
-    const { layers: on, see, window: days } = this.shown;
-    this.$(".tm").dataset.see = see;
+    const { layers: on, see, below, window: days } = this.shown;
+    Object.assign(this.$(".tm").dataset, { see, below });
+    this.$('[data-do="below"]').setAttribute("aria-expanded", String(below));
     for (const button of this.root.querySelectorAll("[data-layer]")) button.setAttribute("aria-pressed", String(on.includes(button.dataset.layer)));
     for (const button of this.root.querySelectorAll("button[data-see]")) button.setAttribute("aria-pressed", String(button.dataset.see === see));
     this.player.set((days && this.days) || null, this.shown);
@@ -275,6 +276,7 @@ class LiveMap {
   listenToWords() {
     for (const button of this.root.querySelectorAll("[data-layer]")) button.onclick = () => this.switchLayer(button.dataset.layer);
     for (const button of this.root.querySelectorAll("button[data-see]")) button.onclick = () => this.tell({ see: button.dataset.see });
+    this.$('[data-do="below"]').onclick = () => this.tell({ below: !this.shown.below });
     this.$('[data-do="player"]').onclick = () => this.tell({ window: this.data.windows[0] });
     this.$(".tm").onkeydown = (event) => {
       if (event.key === "Escape" && this.popup.card) this.popup.close();
