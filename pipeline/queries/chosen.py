@@ -18,6 +18,7 @@ from pipeline.store.columns.tables import Column, Ints, Mask
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+SEARCHES_KEPT = 16  # of a state of the store: 1 MB each with 1,000,000 quotes
 
 
 class Chosen:
@@ -174,9 +175,17 @@ class Chosen:
     @cached_property
     def _with_words(self) -> Mask:
         """The quotes that have the words searched for, or whose article's title has them."""
-        row_of, numbers = self.columns.row_of_number, search(self.connection, self.filters.text)
-        rows = row_of[numbers[numbers < len(row_of)]]
-        return marked(len(self.columns.quotes), rows[rows >= 0])
+        kept, text = self.columns.searched, self.filters.text
+        found = kept.get(text)
+        if found is None:
+            row_of, numbers = self.columns.row_of_number, search(self.connection, text)
+            rows = row_of[numbers[numbers < len(row_of)]]
+            found = marked(len(self.columns.quotes), rows[rows >= 0])
+            found.flags.writeable = False
+            if len(kept) >= SEARCHES_KEPT:
+                kept.clear()
+            kept[text] = found
+        return found
 
 
 @contextmanager

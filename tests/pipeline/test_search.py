@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from pipeline.errors import StoreError
-from pipeline.queries import Filters, from_query, quotes, search
+from pipeline.queries import Filters, from_query, key_figures, quotes, search
 from pipeline.queries.wanted import Phrase, is_in, wanted
 from pipeline.store import Store, schema
 from pipeline.store.engine import translated
@@ -243,3 +243,22 @@ def test_an_sqlite_that_cannot_find_words_is_named():
     error = OperationalError("CREATE VIRTUAL TABLE …", {}, sqlite3.OperationalError("no such module: fts5"))
     with pytest.raises(StoreError, match="install pysqlite3"), translated("sqlite:///s.db"):
         raise error
+
+
+def test_one_state_of_a_store_is_searched_once_for_a_text_and_the_next_anew(tmp_path, monkeypatch):
+    asked = []
+
+    def counted(connection, text):
+        asked.append(text)
+        return search(connection, text)
+
+    monkeypatch.setattr("pipeline.queries.chosen.search", counted)
+    store = Store.open(f"sqlite:///{tmp_path / 's.db'}", clock=clock())
+    store.upsert([speech("one", *LINES[:2])])
+    for _ in range(2):
+        assert key_figures(store, Filters(text="zone")).quotes == 2
+    assert asked == ["zone"]
+    store.upsert([speech("two", LINES[0]._replace(words="a zone of another kind"))])
+    assert key_figures(store, Filters(text="zone")).quotes == 3
+    assert asked == ["zone", "zone"]
+    store.close()

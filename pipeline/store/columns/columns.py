@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.store.columns.reading import N_PARTS, Words
-from pipeline.store.columns.tables import UNDATED, Floats, Hashes, Ints, Objects, Tables
+from pipeline.store.columns.tables import UNDATED, Floats, Hashes, Ints, Mask, Objects, Tables
 
 DAY_US = 86_400_000_000
 _NUMBER_BITS = 32
@@ -27,11 +27,12 @@ class Columns:
         self.articles, self.quotes = tables.articles, tables.quotes
         self.quote_risks, self.quote_places = tables.quote_risks, tables.quote_places
         self.toponyms, self.article_risks = tables.toponyms, tables.article_risks
+        self.searched: dict[str, Mask] = {}  # what texts found, the last few of them: a page asks ten times for one
 
     def at(self, version: int) -> Columns:
         """Return the same for a later version in which nothing that it holds has changed."""
         same = copy.copy(self)
-        same.version = version
+        same.version, same.searched = version, {}
         return same
 
     @cached_property
