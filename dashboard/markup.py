@@ -48,7 +48,22 @@ TAGS = frozenset(
     }
 )
 ATTRIBUTES = frozenset(
-    {"class", "dir", "lang", "href", "rel", "target", "title", "datetime", "role", "id", "type", "tabindex", "hidden", "scope"}
+    {
+        "class",
+        "dir",
+        "lang",
+        "href",
+        "rel",
+        "target",
+        "title",
+        "datetime",
+        "role",
+        "id",
+        "type",
+        "tabindex",
+        "hidden",
+        "scope",
+    }
 )
 _OPEN_ATTRIBUTES = ("data-", "aria-")
 
