@@ -7,21 +7,19 @@ from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from pipeline.queries.bins import stances_in_bins
-from pipeline.queries.chosen import Chosen, choosing
-from pipeline.queries.counting import Series, counted, time_of
+from pipeline.queries.chosen import Chosen, among, choosing
+from pipeline.queries.counting import Series, counted, time_of, words
 from pipeline.queries.filters import Filters
-from pipeline.queries.frames import Select, frame
 from pipeline.queries.places import name_of
 from pipeline.queries.quotes import Sort, page_of
-from pipeline.store import Store, schema
+from pipeline.store import Store
 from pipeline.store.columns import UNDATED
 from pipeline.store.columns.codes import Codes
 from pipeline.store.columns.tables import Ints
 
-N = schema.actors.c
+_DESCRIBED = ("kind", "role", "affiliation", "wikidata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +89,21 @@ def profile(
     `size` quotes; further pages are `quotes` with the actor in the filters.
     """
     with choosing(store, replace(filters, actors=(name,))) as mine:
-        described = _described(mine, name)
-        if described.empty:
+        named = _named(mine, name)
+        if named.empty:
             return None
         weeks = [WeekOfStance(*row) for row in stances_in_bins(mine, "week")]
         outlets = _outlets(mine)
-        published = described["published"][described["published"] != UNDATED]
+        first_at, last_at = _ends(named["published"])
         return Profile(
             name=name,
-            kind=_most_used(described, "kind")[0].words,
-            wikidata=next((found.words for found in _most_used(described, "wikidata")), None),
-            aliases=_most_used(_mentions(mine, name), "words")[:most],
-            roles=_most_used(described, "role")[:most],
-            affiliations=_most_used(described, "affiliation")[:most],
-            first_at=time_of(published.min()) if len(published) else None,
-            last_at=time_of(published.max()) if len(published) else None,
+            kind=_most_used(named, "kind")[0].words,
+            wikidata=next((found.words for found in _most_used(named, "wikidata")), None),
+            aliases=_most_used(named, "words")[:most],
+            roles=_most_used(named, "role")[:most],
+            affiliations=_most_used(named, "affiliation")[:most],
+            first_at=first_at,
+            last_at=last_at,
             n_quotes=len(mine.quotes),
             n_outlets=len(outlets),
             outlets=outlets[:most],
@@ -115,33 +113,23 @@ def profile(
         )
 
 
-def _described(mine: Chosen, name: str) -> pd.DataFrame:
-    """Return how articles that name an actor describe it, with the article's cluster and time."""
-    columns = (N.kind, N.role, N.affiliation, N.wikidata)
-    return _of_articles(mine, sa.select(N.article_id, *columns).where(N.name == name))
-
-
-def _mentions(mine: Chosen, name: str) -> pd.DataFrame:
-    """Return the words with which articles name an actor, in the same way."""
-    same = (schema.mentions.c.article_id == N.article_id) & (schema.mentions.c.actor == N.actor)
-    statement = sa.select(N.article_id, schema.mentions.c.words).join_from(schema.actors, schema.mentions, same)
-    return _of_articles(mine, statement.where(N.name == name))
-
-
-def _of_articles(mine: Chosen, statement: Select) -> pd.DataFrame:
-    """Return rows by article as far as the article has the date, outlet and language that are asked for."""
-    table = frame(mine.connection, statement)
-    article = np.fromiter(map(mine.columns.row_of.__getitem__, table["article_id"]), np.int64, len(table))
-    table["cluster"] = mine.columns.cluster[article]
-    table["published"] = mine.columns.articles.published[article]
-    return table[mine.published[article]]
+def _named(mine: Chosen, name: str) -> pd.DataFrame:
+    """Return how articles of the dates, outlets and languages asked for name and describe an actor."""
+    columns, naming, code = mine.columns, mine.columns.naming, mine.columns.words
+    rows = np.flatnonzero(among(naming.actor, code.actors.known([name])) & mine.published[naming.article])
+    article = naming.article[rows]
+    described = code.described.named(naming.described[rows].tolist())
+    table = pd.DataFrame(described, columns=list(_DESCRIBED), dtype="object")
+    table["words"] = words(code.naming, naming.words[rows])
+    table["cluster"], table["published"] = columns.cluster[article], columns.articles.published[article]
+    return table
 
 
 def _most_used(table: pd.DataFrame, part: str) -> tuple[Called, ...]:
     """Return what one part of the rows says, most used first."""
     said = table[table[part].notna() & (table[part] != "")]
     called = (
-        Called(str(words), rows["cluster"].nunique(), *_ends(rows["published"])) for words, rows in said.groupby(part)
+        Called(str(name), rows["cluster"].nunique(), *_ends(rows["published"])) for name, rows in said.groupby(part)
     )
     return tuple(sorted(called, key=lambda found: (-found.n_articles, found.words)))
 
@@ -166,5 +154,5 @@ def _places(mine: Chosen, *, most: int) -> tuple[SpokenOf, ...]:
 def _most_first(column: Ints, code: Codes) -> tuple[tuple[str, int], ...]:
     """Return the words of a column of codes and how often each stands there, most first."""
     (found,), n = counted(column[column >= 0])
-    words = zip(code.named(found.tolist()), n.tolist(), strict=True)
-    return tuple(sorted(words, key=lambda one: (-one[1], one[0])))
+    named = zip(code.named(found.tolist()), n.tolist(), strict=True)
+    return tuple(sorted(named, key=lambda one: (-one[1], one[0])))

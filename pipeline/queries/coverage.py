@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.queries.frames import A, Q, Select, frame
+from pipeline.queries.chosen import marked
+from pipeline.queries.counting import counted, objects, words
 from pipeline.store import Store, schema
+from pipeline.store.columns import UNDATED, Columns
+from pipeline.store.columns.codes import NONE, Codes
+from pipeline.store.columns.tables import Ints
 
-T = schema.toponyms.c
 _F = schema.failures.c
 _COUNT = sa.func.count()
 
@@ -58,38 +61,30 @@ class Coverage:
 
 def coverage(store: Store) -> Coverage:
     """Count what the store covers."""
-    shown = Q.shown == sa.literal_column("1")
-    with store.reading() as connection:
-
-        def one(statement: Select) -> Any:
-            return connection.execute(statement).one()
-
-        articles, undated, copies, samples = one(
-            sa.select(
-                _COUNT, _COUNT - sa.func.count(A.published_at), sa.func.count(A.copy_of), sa.func.sum(A.is_sample)
-            )
-        )
-        quoting, quotes, named = one(
-            sa.select(sa.func.count(sa.distinct(Q.article_id)), _COUNT, sa.func.count(Q.speaker)).where(shown)
-        )
-        toponyms, resolved = one(sa.select(_COUNT, sa.func.count(T.gazetteer_id)))
+    with store.indexed() as (connection, columns):
+        articles, quotes, toponyms = columns.articles, columns.quotes, columns.toponyms
+        has_quote = marked(len(articles), quotes.article)
         return Coverage(
-            articles=articles,
-            copies=copies,
-            undated=undated,
-            without_quote=articles - quoting,
-            samples=samples or 0,
-            withdrawn=one(sa.select(_COUNT).select_from(schema.withdrawals))[0],
-            quotes=quotes,
-            not_shown=one(sa.select(_COUNT).select_from(schema.quotes).where(~shown))[0],
-            speakerless=quotes - named,
-            toponyms=toponyms,
-            unresolved=toponyms - resolved,
+            articles=len(articles),
+            copies=int(articles.is_copy.sum()),
+            undated=int((articles.published == UNDATED).sum()),
+            without_quote=int((~has_quote).sum()),
+            samples=int(articles.is_sample.sum()),
+            withdrawn=_count(connection, schema.withdrawals),
+            quotes=len(quotes),
+            not_shown=_count(connection, schema.quotes) - len(quotes),
+            speakerless=int((quotes.speaker < 0).sum()),
+            toponyms=len(toponyms),
+            unresolved=int((toponyms.place < 0).sum()),
             failed=_failed(connection),
-            by_outlet=_by(connection, A.outlet, Q.outlet, "outlet"),
-            by_language=_by(connection, A.language, Q.language, "language"),
-            by_country=_by_country(connection),
+            by_outlet=_by(columns, "outlet", columns.words.outlets),
+            by_language=_by(columns, "language", columns.words.languages),
+            by_country=_by_country(columns),
         )
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return int(connection.execute(sa.select(_COUNT).select_from(table)).scalar_one())
 
 
 def _failed(connection: sa.Connection) -> tuple[FailedStage, ...]:
@@ -105,30 +100,43 @@ def _failed(connection: sa.Connection) -> tuple[FailedStage, ...]:
     return tuple(found)
 
 
-def _by(
-    connection: sa.Connection, of_article: sa.ColumnElement[Any], of_quote: sa.ColumnElement[Any], name: str
-) -> pd.DataFrame:
-    """Count articles and their shown quotes by outlet or language, most articles first."""
-    count = _COUNT.label("n_articles")
-    counts = (
-        count,
-        sa.func.count(A.copy_of).label("n_copies"),
-        (_COUNT - sa.func.count(A.published_at)).label("n_undated"),
+def _by(columns: Columns, name: str, code: Codes) -> pd.DataFrame:
+    """Count articles and their shown quotes by outlet or language, most articles first; the unnamed as one of them."""
+    articles, of = columns.articles, columns.articles.columns[name]
+
+    def count(rows: Ints) -> Ints:
+        return np.bincount(rows + 1, minlength=code.size + 1)  # the first is that of no name
+
+    table = pd.DataFrame(
+        {
+            name: words(code, np.arange(-1, code.size)),
+            "n_articles": count(of),
+            "n_copies": count(of[articles.is_copy]),
+            "n_undated": count(of[articles.published == UNDATED]),
+            "n_quotes": count(of[columns.quotes.article]),
+        }
     )
-    articles = sa.select(of_article.label(name), *counts).group_by(of_article).order_by(count.desc(), of_article)
-    quotes = sa.select(of_quote, _COUNT).where(Q.shown == sa.literal_column("1")).group_by(of_quote)
-    table = frame(connection, articles)
-    n_quotes: dict[str | None, int] = dict(connection.execute(quotes).all())
-    table["n_quotes"] = [n_quotes.get(key, 0) for key in table[name]]
-    return table
+    return _most_first(table, name)
 
 
-def _by_country(connection: sa.Connection) -> pd.DataFrame:
+def _by_country(columns: Columns) -> pd.DataFrame:
     """Count articles by the country of places that they are about; its name as it is known from any of them."""
-    named = sa.select(T.country, sa.func.max(T.name)).where(T.precision == "country").group_by(T.country)
-    names: dict[str, str] = dict(connection.execute(named).all())
-    count = sa.func.count(sa.distinct(T.article_id)).label("n_articles")
-    about = sa.select(T.country, count).where(T.role == "about", T.country.is_not(None)).group_by(T.country)
-    table = frame(connection, about.order_by(count.desc(), T.country))
-    table.insert(1, "name", pd.Series([names.get(country) for country in table["country"]], dtype="object"))
-    return table
+    _, names, countries, *_, precisions, _ = columns.entry_columns
+    code = Codes()
+    of_entry = np.array([code[country] for country in countries.tolist()], np.int64)
+    toponyms, about = columns.toponyms, columns.words.roles.get("about", NONE)
+    rows = np.flatnonzero((toponyms.role == about) & (of_entry[toponyms.entry] >= 0))
+    (country, _), _ = counted(of_entry[toponyms.entry[rows]], toponyms.article[rows])
+    named = dict(
+        sorted((where, name) for where, name, how in zip(countries, names, precisions, strict=True) if how == "country")
+    )
+    table = pd.DataFrame(
+        {"country": words(code, np.arange(code.size)), "n_articles": np.bincount(country, minlength=code.size)}
+    )
+    table.insert(1, "name", objects(named.get(one) for one in table["country"]))
+    return _most_first(table, "country")
+
+
+def _most_first(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    found = table[table["n_articles"] > 0]
+    return found.sort_values(["n_articles", name], ascending=[False, True], na_position="first", ignore_index=True)

@@ -189,6 +189,22 @@ _SIT = """
 ALTER TABLE looks ADD COLUMN before {text};
 """
 
+# Asked by nobody since counting goes through the index in memory.
+_LIGHTEN = """
+DROP INDEX articles_by_outlet;
+DROP INDEX articles_in_short;
+DROP INDEX toponyms_by_place;
+DROP INDEX actors_by_name;
+DROP INDEX quotes_by_affiliation;
+DROP INDEX quotes_by_stance;
+DROP INDEX quotes_by_outlet;
+DROP INDEX quotes_by_pair;
+DROP INDEX quotes_by_copy;
+DROP INDEX quote_risks_by_label;
+DROP INDEX sentence_risks_by_label;
+DROP INDEX quote_places_by_place;
+"""
+
 
 def _create(connection: sa.Connection) -> None:
     _script(connection, _CREATE)
@@ -238,6 +254,10 @@ def _sit(connection: sa.Connection) -> None:
     _script(connection, _SIT)
 
 
+def _lighten(connection: sa.Connection) -> None:
+    _script(connection, _LIGHTEN)
+
+
 class Migration(NamedTuple):
     """One step: its name in the table `migrations`, and what it does."""
 
@@ -253,6 +273,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("find words", _search),
     Migration("count in memory", _index),
     Migration("look once a sitting", _sit),
+    Migration("drop indexes nobody asks", _lighten),
 )
 
 

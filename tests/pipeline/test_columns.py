@@ -49,6 +49,7 @@ def shown(columns: Columns) -> dict[str, list[Any]]:
         "outlet": words.outlets, "language": words.languages, "speaker": words.actors, "target": words.actors,
         "kind": words.kinds, "affiliation": words.affiliations, "stance": words.stances, "risk": words.risks,
         "role": words.roles, "place": words.places, "entry": words.entries, "unresolved": words.unresolved,
+        "actor": words.actors, "described": words.described, "words": words.naming,
     }  # fmt: skip
     tables = {}
     for name, table in columns.tables.by_name.items():
@@ -57,8 +58,8 @@ def shown(columns: Columns) -> dict[str, list[Any]]:
             for column, of in table.columns.items()
         }
         rows = list(zip(*values.values(), strict=True))
-        # The risks of one owner stand in the order of their codes.
-        tables[name] = sorted(rows) if name.endswith("risks") else rows
+        # The risks and the names in one article stand in the order of their codes.
+        tables[name] = sorted(rows) if name.endswith("risks") or name == "naming" else rows
     return tables
 
 

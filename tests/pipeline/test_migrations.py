@@ -167,7 +167,7 @@ def test_the_words_of_many_rows_are_folded_part_by_part(old_store, monkeypatch):
     store.close()
 
 
-@pytest.mark.parametrize("step", ["_EXPLAIN", "_NARROW", "_FOLLOW", "_SEARCH"])
+@pytest.mark.parametrize("step", ["_INDEX", "_LIGHTEN", "_EXPLAIN", "_NARROW", "_FOLLOW", "_SEARCH"])
 def test_each_step_is_written_for_both_databases(step):
     for types in migrations._TYPES.values():
         assert "{" not in getattr(migrations, step).format(**types)

@@ -27,6 +27,7 @@ class Columns:
         self.articles, self.quotes = tables.articles, tables.quotes
         self.quote_risks, self.quote_places = tables.quote_risks, tables.quote_places
         self.toponyms, self.article_risks = tables.toponyms, tables.article_risks
+        self.naming = tables.naming
         self.searched: dict[str, Mask] = {}  # what texts found, the last few of them: a page asks ten times for one
 
     def at(self, version: int) -> Columns:

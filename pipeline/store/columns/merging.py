@@ -37,7 +37,7 @@ def replaced(old: Tables, new: Tables, gone: Collection[str]) -> Tables:
     articles = _articles_move(old.articles, new.articles, gone)
     quotes = _move(old.quotes, new.quotes, articles)
     moves = {"articles": articles, "quotes": quotes}
-    for name in ("toponyms", "article_risks"):
+    for name in ("toponyms", "article_risks", "naming"):
         moves[name] = _move(old.by_name[name], new.by_name[name], articles)
     for name in ("quote_risks", "quote_places"):
         moves[name] = _move(old.by_name[name], new.by_name[name], quotes)

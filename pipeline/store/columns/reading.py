@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from pipeline.store.columns.tables import (
     Column,
     Hashes,
     Ints,
+    Naming,
     QuotePlaces,
     QuoteRisks,
     Quotes,
@@ -51,6 +53,8 @@ class Words:
     roles: Codes = field(default_factory=Codes)
     places: Codes = field(default_factory=Codes)  # gazetteer ids
     unresolved: Codes = field(default_factory=Codes)  # names of places as written
+    described: Codes = field(default_factory=Codes)  # (kind, role, affiliation, Wikidata item)
+    naming: Codes = field(default_factory=Codes)  # names of actors as written
     entries: Codes = field(default_factory=Codes)  # what a gazetteer says of a place, its id first
 
 
@@ -67,6 +71,7 @@ def read(connection: sa.Connection, words: Words, ids: Sequence[str] | None = No
         quote_places=quotes.belonging(QuotePlaces, _quote_places(connection, words, ids, position), by="toponym"),
         toponyms=_toponyms(connection, words, ids, position),
         article_risks=_article_risks(connection, words, ids, position, spoken),
+        naming=_naming(connection, words, ids, position),
     )
 
 
@@ -76,9 +81,11 @@ def _columns(
     columns: Sequence[Any],
     ids: Sequence[str] | None,
     *where: Any,
+    of: sa.FromClause | None = None,
 ) -> Iterator[tuple[tuple[Any, ...], ...]]:
     """Yield the columns of a select, some thousands of rows at once."""
     statement = sa.select(key, *columns).where(*where)
+    statement = statement if of is None else statement.select_from(of)
     chunks = [None] if ids is None else [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
     for chunk in chunks:
         asked = statement if chunk is None else statement.where(key.in_(chunk))
@@ -94,9 +101,8 @@ def _joined(parts: list[dict[str, Column]], names: Sequence[str]) -> dict[str, C
 def _articles(connection: sa.Connection, words: Words, ids: Sequence[str] | None) -> Articles:
     times = [sa.type_coerce(column, sa.Text) for column in (_A.published_at, _A.first_seen_at)]
     parts = []
-    for key, cluster, published, seen, outlet, language in _columns(
-        connection, _A.id, (_A.cluster, *times, _A.outlet, _A.language), ids
-    ):
+    asked = (_A.cluster, *times, _A.outlet, _A.language, _A.is_sample)
+    for key, cluster, published, seen, outlet, language, sample in _columns(connection, _A.id, asked, ids):
         n = len(key)
         parts.append(
             {
@@ -106,6 +112,8 @@ def _articles(connection: sa.Connection, words: Words, ids: Sequence[str] | None
                 "first_seen": _times(seen),
                 "outlet": words.outlets.coded(outlet, n),
                 "language": words.languages.coded(language, n),
+                "is_copy": np.fromiter(map(ne, key, cluster), np.bool_, n),
+                "is_sample": np.array(sample, np.bool_),
             }
         )
     table = made(Articles, _joined(parts, list(Articles.TYPES)))
@@ -275,3 +283,25 @@ def _article_risks(
     )
     is_written = np.isin(all_, own, assume_unique=True)
     return made(ArticleRisks, {"article": all_ // n_risks, "risk": all_ % n_risks, "written": is_written})  # type: ignore[no-any-return]
+
+
+def _naming(connection: sa.Connection, words: Words, ids: Sequence[str] | None, position: dict[str, int]) -> Naming:
+    n, m = schema.actors.c, schema.mentions.c
+    same = (m.article_id == n.article_id) & (m.actor == n.actor)
+    written = schema.actors.outerjoin(schema.mentions, same)
+    parts = [
+        {
+            "article": _positions(key, position),
+            "actor": words.actors.coded(name, len(key)),
+            "described": words.described.coded(zip(*described, strict=True), len(key)),
+            "words": words.naming.coded(said, len(key)),
+        }
+        for key, name, said, *described in _columns(
+            connection, n.article_id, (n.name, m.words, n.kind, n.role, n.affiliation, n.wikidata), ids, of=written
+        )
+    ]
+    joined = _joined(parts, list(Naming.TYPES))
+    order = np.lexsort([joined[name] for name in reversed(Naming.TYPES)])
+    table = taken(made(Naming, joined), order)
+    differs = [np.diff(column, prepend=-2) != 0 for column in table.columns.values()]
+    return taken(table, np.logical_or.reduce(differs))  # type: ignore[no-any-return]

@@ -24,7 +24,7 @@ from pipeline.store.columns.tables import KINDS, Articles, Column, Table, Tables
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1  # raised whenever what a table holds, or means, changes
+FORMAT = 2  # raised whenever what a table holds, or means, changes
 _WORDS, _IDS = "words", "ids"
 _DAMAGES = (ValueError, KeyError, TypeError, EOFError, OSError, IndexError, zipfile.BadZipFile)
 
@@ -137,4 +137,7 @@ def _coded(tables: Tables, words: Words) -> list[tuple[Column, Codes]]:
         (tables.toponyms.entry, words.entries),
         (tables.toponyms.unresolved, words.unresolved),
         (tables.toponyms.role, words.roles),
+        (tables.naming.actor, words.actors),
+        (tables.naming.described, words.described),
+        (tables.naming.words, words.naming),
     ]

@@ -54,6 +54,8 @@ class Articles(Table):
     first_seen: Ints
     outlet: Ints  # codes, as are all words below
     language: Ints
+    is_copy: Mask
+    is_sample: Mask
 
     TYPES: ClassVar[dict[str, Any]] = {
         "id": np.object_,
@@ -62,6 +64,8 @@ class Articles(Table):
         "first_seen": np.int64,
         "outlet": np.int32,
         "language": np.int32,
+        "is_copy": np.bool_,
+        "is_sample": np.bool_,
     }
 
 
@@ -159,6 +163,23 @@ class ArticleRisks(Table):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Naming(Table):
+    """What articles call actors: each way once an article."""
+
+    article: Ints
+    actor: Ints
+    described: Ints  # as what: kind, role, affiliation and Wikidata item
+    words: Ints  # as written; -1: the article nowhere names it
+
+    TYPES: ClassVar[dict[str, Any]] = {
+        "article": np.int32,
+        "actor": np.int32,
+        "described": np.int32,
+        "words": np.int32,
+    }
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Tables:
     """All tables of the index."""
 
@@ -168,6 +189,7 @@ class Tables:
     quote_places: QuotePlaces
     toponyms: Toponyms
     article_risks: ArticleRisks
+    naming: Naming
 
     @property
     def by_name(self) -> dict[str, Table]:
@@ -187,6 +209,7 @@ KINDS: dict[str, type[Table]] = {
     "quote_places": QuotePlaces,
     "toponyms": Toponyms,
     "article_risks": ArticleRisks,
+    "naming": Naming,
 }
 
 
