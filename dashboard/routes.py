@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import data, look, sheet, states, surface
 from dashboard.filters import last_filters
 from dashboard.surface import Act
+from pipeline.intake.clean import clean_line
 from pipeline.records import Span
 
 
@@ -16,7 +17,7 @@ def wanted() -> tuple[str | None, int | None]:
     """Return the article and the quote that the address asks for."""
     quote = st.query_params.get("quote", "")
     usable = quote.isascii() and quote.isdecimal() and len(quote) < 6
-    return st.query_params.get("article") or None, int(quote) if usable else None
+    return clean_line(st.query_params.get("article", "")) or None, int(quote) if usable else None
 
 
 def wanted_span() -> Span | None:

@@ -14,6 +14,7 @@ from dashboard.surface import Act
 from pipeline.errors import StoreError
 from pipeline.queries import Filters, KeyFigures
 
+MAX_DROPPED = 5  # parameters that meant nothing: enough to see what is wrong
 CONTENT_PX = 296  # what the notice on content takes of the line that it ends, on a wide screen
 
 
@@ -96,9 +97,14 @@ def say_content(*, calm: bool, on_act: Callable[[Act], None]) -> None:
 
 def say_dropped(dropped: tuple[str, ...]) -> None:
     """Say what of the page's address meant nothing."""
-    if dropped:
-        words = "Left out of the address, because it means nothing here: " + "; ".join(dropped[:5])
+    if words := left_out(dropped):
         surface.show([surface.Item("dropped", tag("div", words, class_="notice"))], key="dropped")
+
+
+def left_out(dropped: tuple[str, ...]) -> str:
+    """Return what of the page's address meant nothing, in words, the first of many; empty: nothing did."""
+    named = "; ".join(dropped[:MAX_DROPPED])
+    return f"Left out of the address, because it means nothing here: {named}" if named else ""
 
 
 def say_left_out(figures: KeyFigures) -> None:

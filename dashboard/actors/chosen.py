@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.surface import Act
+from pipeline.intake.clean import clean_line
 
 OF, PAIR = "of", "pair"
 Pair = tuple[str, str]  # actor and target
@@ -16,13 +17,13 @@ Pair = tuple[str, str]  # actor and target
 
 def actor() -> str | None:
     """Return the actor whose profile the address asks for."""
-    return (st.query_params.get(OF) or "").strip() or None
+    return clean_line(st.query_params.get(OF) or "") or None
 
 
 def pair() -> Pair | None:
     """Return the actor and the target whose quotes the address asks for; two names, neither more nor fewer."""
-    match st.query_params.get_all(PAIR):
-        case [str(by), str(towards)] if by and towards:
+    match [clean_line(name) for name in st.query_params.get_all(PAIR)]:
+        case [by, towards] if by and towards:
             return by, towards
     return None
 

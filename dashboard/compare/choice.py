@@ -7,7 +7,6 @@ proposed anew under other filters.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ import streamlit as st
 from dashboard.compare import proposal
 from dashboard.filters import without
 from dashboard.labels import RISK_NAMES
+from pipeline.intake.clean import clean_line
 from pipeline.queries import Filters, Side, SideKind, Speaking, Subject, from_query
 
 MAX_SIDES = 4  # more columns than this are too narrow to read
@@ -143,7 +143,7 @@ def _given() -> _Given:
 
 
 def _subject() -> tuple[str, Subject | None, tuple[str, ...]]:
-    given = st.query_params.get("on", "")
+    given = clean_line(st.query_params.get("on", ""))
     on, _, value = given.partition(":")
     if on == "risk" and value in RISK_NAMES:
         return on, Subject("risk", value), ()
@@ -163,12 +163,6 @@ def _kind() -> SideKind | None:
 
 def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the sides' names, and those beyond what fits on the page."""
-    found = (_line(name) for name in st.query_params.get_all("side"))
+    found = (clean_line(name, limit=MAX_NAME_CHARS) for name in st.query_params.get_all("side"))
     names = tuple(dict.fromkeys(name for name in found if name))
     return names[:MAX_SIDES], tuple(f"side={name} (at most {MAX_SIDES} sides)" for name in names[MAX_SIDES:])
-
-
-def _line(name: str) -> str:
-    """Return a name as a store can hold it: one line, whole characters."""
-    kept = (letter for letter in name[:MAX_NAME_CHARS] if unicodedata.category(letter) not in {"Cc", "Cs"})
-    return "".join(kept).strip()

@@ -20,7 +20,7 @@ def say(choice: Choice, filters: Filters, places: Mapping[str, str], *, on_act: 
     """Say what was proposed, what is set aside, what of the address means nothing, and what a lone side lacks."""
     items = [_notice("proposed", words.proposed(choice, filters)),
              _notice("aside", words.set_aside(choice, filters, places)),
-             _notice("unread", _unread(choice))]  # fmt: skip
+             _notice("unread", states.left_out(choice.dropped))]  # fmt: skip
     if choice.subject and len(choice.names) == 1:
         others = [name for name in choice.speaking if name not in choice.names][:MOST_OFFERED]
         items += [_notice("lone", words.one_side(choice)), surface.Item("adds", sides.suggestions(others))]
@@ -55,8 +55,3 @@ def title_with(of: str, name: str, options: Mapping[str, str], *, key: Markup | 
 
 def _notice(key: str, said: str) -> surface.Item:
     return surface.Item(key, tag("p", said, class_="said") if said else Markup(""))
-
-
-def _unread(choice: Choice) -> str:
-    unread = "; ".join(choice.dropped)
-    return f"Left out of the address, because it means nothing here: {unread}" if unread else ""

@@ -205,6 +205,17 @@ def test_no_dates_no_periods(desk, tmp_path, monkeypatch):
     assert page.get("plotly_chart") == []
 
 
+@pytest.mark.usefixtures("talks")
+def test_names_of_the_address_are_one_bearable_line_that_turns_nothing(desk):
+    hostile = "\u202eevil\u202c\x00" + "x" * 900
+    page = desk(VIEW, of=hostile, pair=[hostile, RASHID])
+    assert not page.exception
+    for part in (shown(page, "unknown"), shown(page, "pair_head")):
+        assert "evil" in part
+        assert not set(part) & {"\u202e", "\x00"}
+        assert "x" * 501 not in part
+
+
 def test_long_and_arabic_names_keep_their_words_and_their_direction(desk, tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path / 'names.db'}"
     monkeypatch.setenv("TOCSIN_STORE", url)

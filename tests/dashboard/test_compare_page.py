@@ -201,6 +201,17 @@ def test_what_means_nothing_in_the_address_is_said_and_five_sides_are_one_too_ma
 
 
 @pytest.mark.usefixtures("store")
+def test_what_the_address_says_is_repeated_in_one_bearable_line_that_turns_nothing(desk):
+    sides = [f"\u202eside\x00 {n}" for n in range(40)]
+    page = desk(VIEW, on="\u202emoon\x00" + "x" * 900, by="actor", side=sides)
+    assert not page.exception
+    assert "on=moon" in said(page)
+    assert not set(said(page)) & {"\u202e", "\x00"}
+    assert "x" * 501 not in said(page)
+    assert "side 39" not in said(page)
+
+
+@pytest.mark.usefixtures("store")
 def test_days_without_a_subject_s_quotes_leave_sides_empty_but_the_chart_whole(desk):
     page = desk(VIEW, on="place:geonames:1", by="actor", side=[LIND, RASHID], **{"from": "2018-10-01"})
     assert not page.exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -150,6 +151,19 @@ def test_a_quote_that_is_not_there_does_not_keep_the_article_from_opening(desk, 
     page = desk(article="one", quote=quote)
     assert not page.exception
     assert "wanted" not in shown(page, "text")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("at", ["0-99999999", "5-3", "-1", "7", "٣-٩", "0-" + "9" * 40])
+def test_characters_that_are_not_there_do_not_keep_the_article_from_opening(desk, at):
+    page = desk(article="one", at=at)
+    assert not page.exception
+    assert THREAT in re.sub("<[^>]*>", "", shown(page, "text"))
+
+
+@pytest.mark.usefixtures("store")
+def test_an_article_is_found_by_its_id_without_what_no_id_has(desk):
+    assert "Minister" in shown(desk(article="\x00one "), "article_head")
 
 
 @pytest.mark.usefixtures("store")
