@@ -150,18 +150,21 @@ def day_of(day: int) -> date | None:
     return None if day == NO_DAY else _FIRST_DAY + timedelta(days=int(day))
 
 
-def tallied(key: Ints, n: Ints, *labels: Sequence[object]) -> dict[int, tuple[tuple[Any, ...], ...]]:
-    """Return, for each key, its counts: `{key: ((label, …, n), …)}`, most first, then by label."""
-    ranks = [_rank(label) for label in labels]
-    order = np.lexsort((*reversed(ranks), -n, key)).tolist()
-    columns = [[label[row] for row in order] for label in labels]
-    rows = list(zip(*columns, n[order].tolist(), strict=True))
+def code_of_day(day: date) -> int:
+    """Return a day as the index has it: since 1970."""
+    return (day - _FIRST_DAY).days
+
+
+def tallied(key: Ints, n: Ints, code: Ints, codes: Codes) -> dict[int, tuple[tuple[Any, ...], ...]]:
+    """Return, for each key, its counts: `{key: ((label, …, n), …)}`, most first, then by label.
+
+    codes: of the labels; one of several parts (a risk and its modality) is told in parts.
+    """
+    labels = [label if isinstance(label, tuple) else (label,) for label in codes.values_by_code]
+    rank = np.empty(len(labels), np.int64)
+    rank[sorted(range(len(labels)), key=labels.__getitem__)] = np.arange(len(labels))
+    order = np.lexsort((rank[code], -n, key))
+    rows = [(*labels[one], count) for one, count in zip(code[order].tolist(), n[order].tolist(), strict=True)]
     keys, starts = np.unique(key[order], return_index=True)
     ends = [*starts.tolist()[1:], len(rows)][: len(starts)]
     return {name: tuple(rows[start:end]) for name, start, end in zip(keys.tolist(), starts.tolist(), ends, strict=True)}
-
-
-def _rank(label: Sequence[object]) -> Ints:
-    """Return the place of each label among all in their order."""
-    places = {name: place for place, name in enumerate(sorted(set(label)))}  # type: ignore[type-var]
-    return np.fromiter(map(places.__getitem__, label), np.int64, len(label))

@@ -251,7 +251,7 @@ def _stances_of(columns: Columns, rows: Ints) -> dict[int, tuple[tuple[Any, ...]
     """Return the stances of each speaker: (label, quotes), most first."""
     rows = rows[columns.quotes.stance[rows] >= 0]
     (speaker, stance), n = counted(columns.quotes.speaker[rows], columns.quotes.stance[rows])
-    return tallied(speaker, n, columns.words.stances.named(stance.tolist()))
+    return tallied(speaker, n, stance, columns.words.stances)
 
 
 def _speakers(columns: Columns, rows: Ints) -> pd.DataFrame:

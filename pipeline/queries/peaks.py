@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.labels import is_sure
-from pipeline.queries.counting import Series
-from pipeline.queries.filters import Filters
-from pipeline.queries.quotes import quotes
+from pipeline.queries.chosen import Chosen, among, choosing, marked
+from pipeline.queries.counting import Series, code_of_day
+from pipeline.queries.filters import MODALITIES, STANCES, Filters
+from pipeline.queries.quotes import in_order, whole
 from pipeline.store import Store
+from pipeline.store.columns.tables import Ints
 
 MAX_PEAKS = 4
 # In robust standard deviations above the median day. Of days that differ by chance alone, about one in 15 lies above.
@@ -53,7 +56,16 @@ def peaks(store: Store, filters: Filters, counts: pd.DataFrame) -> tuple[Peak, .
     dated = counts[counts["date"].notna()]
     daily = dated.groupby("date")["n"].sum()
     usual = _every_day(daily).median() if len(daily) else 0.0
-    found = (_peak(store, filters, dated[dated["date"] == day], float(usual)) for day in unusual_days(daily))
+    of_day = [dated[dated["date"] == day] for day in unusual_days(daily)]
+    labels = [_leading(rows) for rows in of_day]
+    with choosing(store, filters) as chosen:
+        told = [
+            _gravest(chosen, rows["date"].iloc[0].date(), label) for rows, label in zip(of_day, labels, strict=True)
+        ]
+        read = whole(chosen, np.unique(np.concatenate([*told, np.empty(0, np.int64)])))
+        keys = [{chosen.columns.key(row) for row in rows.tolist()} for rows in told]
+    pages = [read[[key in asked for key in zip(read["article_id"], read["quote"], strict=True)]] for asked in keys]
+    found = (_peak(*one, usual=float(usual)) for one in zip(of_day, labels, pages, strict=True))
     return tuple(peak for peak in found if peak)
 
 
@@ -79,16 +91,27 @@ def _every_day(daily: Series) -> Series:
     return daily.reindex(pd.date_range(daily.index.min(), daily.index.max(), freq="D"), fill_value=0)
 
 
-def _peak(store: Store, filters: Filters, counts: pd.DataFrame, usual: float) -> Peak | None:
-    day = counts["date"].iloc[0].date()
-    label = _leading(counts)
-    of_label: dict[str, Any] = {"risks": (label,)} if "modality" in counts else {"stances": (label,)}
-    asked = replace(filters, date_from=day, date_to=day, **of_label)
-    chosen = _top(quotes(store, asked, limit=_LOOKED_AT, sort="gravest"), label)
+def _gravest(chosen: Chosen, day: date, label: str) -> Ints:
+    """Return the gravest quotes of a day that speak of a risk, or take a stance, as rows of the index."""
+    columns, rows = chosen.columns, chosen.quotes
+    quotes, told = columns.quotes, columns.quote_risks
+    if label in STANCES:
+        with_label = among(quotes.stance, columns.words.stances.known((label,)))
+    else:
+        how = chosen.filters.modality
+        risks = columns.words.risks.known((label, modality) for modality in ([how] if how else MODALITIES))
+        with_label = marked(len(quotes), told.quote[among(told.risk, risks)])
+    of_day = columns.day == code_of_day(day)
+    rows = rows[of_day[quotes.article[rows]] & with_label[rows]]
+    return in_order(columns, rows, "gravest", limit=_LOOKED_AT)
+
+
+def _peak(counts: pd.DataFrame, label: str, page: pd.DataFrame, *, usual: float) -> Peak | None:
+    chosen = _top(page, label)
     if chosen is None:
         return None
     return Peak(
-        day=day,
+        day=counts["date"].iloc[0].date(),
         n=int(counts["n"].sum()),
         usual=usual,
         label=label,

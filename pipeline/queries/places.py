@@ -139,7 +139,7 @@ def _stances(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ..
     at, stance = chosen.columns.quote_places, chosen.columns.quotes.stance
     rows = about[stance[at.quote[about]] >= 0]
     (place, taken), n = counted(at.place[rows], stance[at.quote[rows]])
-    return tallied(place, n, chosen.columns.words.stances.named(taken.tolist()))
+    return tallied(place, n, taken, chosen.columns.words.stances)
 
 
 def _risks(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ...]]:
@@ -147,5 +147,4 @@ def _risks(chosen: Chosen, about: Ints) -> dict[int, tuple[tuple[Any, ...], ...]
     at, risks = chosen.columns.quote_places, chosen.columns.quote_risks
     rows, of = belonging(chosen.columns.first_risk, at.quote[about])
     (place, risk), n = counted(at.place[about][of], risks.risk[rows])
-    told = chosen.columns.words.risks.named(risk.tolist())
-    return tallied(place, n, [label for label, _ in told], [modality for _, modality in told])
+    return tallied(place, n, risk, chosen.columns.words.risks)

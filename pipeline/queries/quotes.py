@@ -54,12 +54,12 @@ def quote_pages(store: Store, filters: Filters, *, size: int = 2000) -> Iterator
     with choosing(store, filters) as chosen:
         rows = in_order(chosen.columns, chosen.quotes, "oldest")
         for start in range(0, len(rows), size):
-            yield _whole(chosen, rows[start : start + size])
+            yield whole(chosen, rows[start : start + size])
 
 
 def page_of(chosen: Chosen, rows: Ints, *, limit: int, offset: int = 0, sort: Sort = "newest") -> pd.DataFrame:
     """Return a page of some rows of quotes, in the columns of `quotes`. Nothing but the page is read."""
-    return _whole(chosen, in_order(chosen.columns, rows, sort, limit=limit, offset=offset))
+    return whole(chosen, in_order(chosen.columns, rows, sort, limit=limit, offset=offset))
 
 
 def in_order(columns: Columns, rows: Ints, sort: Sort, *, limit: int | None = None, offset: int = 0) -> Ints:
@@ -74,11 +74,11 @@ def in_order(columns: Columns, rows: Ints, sort: Sort, *, limit: int | None = No
 
 def with_keys(chosen: Chosen, keys: Collection[Key]) -> pd.DataFrame:
     """Return the quotes of these keys, newest first, in the columns of `quotes`, whatever is chosen."""
-    return _whole(chosen, np.unique(chosen.columns.rows(keys)))
+    return whole(chosen, np.unique(chosen.columns.rows(keys)))
 
 
-def _whole(chosen: Chosen, rows: Ints) -> pd.DataFrame:
-    """Return quotes, in the order of their rows, with their risks, places and outlets."""
+def whole(chosen: Chosen, rows: Ints) -> pd.DataFrame:
+    """Return quotes in the columns of `quotes`, in the order in which their rows of the index are given."""
     connection = chosen.connection
     keys = [chosen.columns.key(row) for row in rows.tolist()]
     joined = schema.quotes.join(schema.articles, Q.article_id == A.id)

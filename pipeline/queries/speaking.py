@@ -43,7 +43,7 @@ def speaking(store: Store, filters: Filters, kind: SideKind, *, limit: int = MOS
         (names,), n = counted(who[who >= 0])
         known = (who >= 0) & (stance >= 0)
         (name, taken), n_taken = counted(who[known], stance[known])
-        stances = tallied(name, n_taken, chosen.columns.words.stances.named(taken.tolist()))
+        stances = tallied(name, n_taken, taken, chosen.columns.words.stances)
     found = zip(names.tolist(), code.named(names.tolist()), n.tolist(), strict=True)
     most = sorted(found, key=lambda one: (-one[2], one[1]))[:limit]
     return tuple(Speaking(name, n_quotes, stances.get(number, ())) for number, name, n_quotes in most)
