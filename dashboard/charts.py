@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.labels import GROUP_OF, GROUPS, MODALITIES, RISK_NAMES, stance_name
+from dashboard.markup import in_chart
 
 LANES = 8  # more lanes than this are thinner than a finger
 # The names of the lanes stand beside the chart, where they can be clicked: surface.css knows these heights too.
@@ -160,7 +161,7 @@ def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
                 "color": group.colour,
                 "opacity": 0.85,
             },
-            customdata=list(zip(rows["actor"], said, map(_wrapped, rows["excerpt"]), strict=True)),
+            customdata=list(zip(map(in_chart, rows["actor"]), said, map(_wrapped, rows["excerpt"]), strict=True)),
             hovertemplate="<b>%{customdata[0]}</b> %{customdata[1]}<br>%{customdata[2]}<br>%{x|%-d %b %H:%M}"
             "<extra></extra>",
         )
@@ -168,9 +169,8 @@ def _lanes(points: pd.DataFrame, names: list[str]) -> Iterable[go.Scatter]:
 
 def _wrapped(words: str) -> str:
     """Return words for a hover box: no markup of their own, a line every few words."""
-    plain = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     lines: list[str] = [""]
-    for word in plain.split():
+    for word in in_chart(words).split():
         if len(lines[-1]) + len(word) > 52 and lines[-1]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()

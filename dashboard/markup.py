@@ -6,8 +6,10 @@ what `tag` made passes as markup. Names of tags and attributes are ours and shor
 
 from __future__ import annotations
 
+import re
 from html import escape
-from urllib.parse import urlsplit
+
+from pipeline.brief import phrases
 
 # What the screen is made of. Nothing here runs a script, loads a file or sends a form.
 TAGS = frozenset(
@@ -66,6 +68,8 @@ ATTRIBUTES = frozenset(
     }
 )
 _OPEN_ATTRIBUTES = ("data-", "aria-")
+# Where a link may lead: the web, a page of the desk, a place on this page. No other scheme, no other host unnamed.
+_LEADS = re.compile(r"https?://|[a-z]*\?|#", re.IGNORECASE)
 
 
 class Markup(str):
@@ -77,7 +81,8 @@ class Markup(str):
 def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
     """Return an element. Children that are no Markup are escaped; None is left out, an attribute of None as well.
 
-    An underscore in an attribute's name is a dash; a trailing one is dropped (`class_`).
+    An underscore in an attribute's name is a dash; a trailing one is dropped (`class_`). A link that
+    would lead to anything but the web or a page of the desk is left without its address.
 
     Raises:
         ValueError: the element or the attribute is not one of those allowed.
@@ -98,17 +103,20 @@ def named(name: str) -> Markup:
     return tag("span", name, dir="auto", class_="name")
 
 
+def in_chart(words: str) -> str:
+    """Return words for a chart: Plotly reads tags of its own in every text, links among them."""
+    return escape(words, quote=False)
+
+
 def web_address(address: str | None) -> str | None:
-    """Return an address that may be a link: absolute, http or https; else None."""
-    try:
-        parts = urlsplit(address or "")
-    except ValueError:
-        return None
-    return address if parts.scheme in {"http", "https"} and parts.netloc else None
+    """Return an address that may be a link, as in the brief; else None."""
+    return address if address and phrases.web_address(address) else None
 
 
 def _attribute(key: str, value: str) -> str:
     name = key.rstrip("_").replace("_", "-")
     if name not in ATTRIBUTES and not name.startswith(_OPEN_ATTRIBUTES):
         raise ValueError(f"attribute {name!r} is not allowed; choose from {', '.join(sorted(ATTRIBUTES))}")
+    if name == "href" and not _LEADS.match(value):
+        return ""
     return f' {name}="{escape(value, quote=True)}"'

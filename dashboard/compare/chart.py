@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 
 from dashboard.compare import bins as cut
 from dashboard.compare.stacks import LETTERS, STACKED, group_of, look, plain
+from dashboard.markup import in_chart
 from pipeline.queries import Comparison, SideFigures
 from pipeline.queries.compare import Bin
 
@@ -91,12 +92,11 @@ def _style(figure: go.Figure, found: Comparison, ink: str, grid: str) -> None:
 
 
 def _title(figure: go.Figure, row: int, side: SideFigures, ink: str) -> None:
-    """Name a row above its bars; Plotly reads its text as markup, and a name is none."""
+    """Name a row above its bars."""
     name = side.side.name if len(side.side.name) <= MAX_NAME_CHARS else side.side.name[:MAX_NAME_CHARS] + " …"
-    escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     undated = f"  {side.n_undated:,} without a date, not drawn" if side.n_undated else ""
     figure.add_annotation(
-        text=f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{escaped}{_POP}</b>{undated}",
+        text=f"<b>{LETTERS[row - 1]} · {_FIRST_STRONG}{in_chart(name)}{_POP}</b>{undated}",
         font={"size": 12.5, "color": ink}, showarrow=False, xref="x domain", yref="y domain", x=0, y=1,
         xshift=-LEFT_PX, xanchor="left", yanchor="bottom", row=row, col=1,
     )  # fmt: skip

@@ -120,6 +120,14 @@ def test_hover_words_carry_no_markup_of_their_own(frames):
     assert all("<b>" not in words and "<a" not in words for words in hover)
 
 
+def test_a_hostile_actor_s_name_is_no_link_in_the_hover_box(frames):
+    points = frames[2].assign(actor='<a href="https://evil.example">Omar</a>')
+    names = [
+        data[0] for trace in charts.timeline(frames[0], points, by="modality").data for data in trace.customdata or ()
+    ]
+    assert set(names) == {'&lt;a href="https://evil.example"&gt;Omar&lt;/a&gt;'}
+
+
 @pytest.mark.parametrize(
     ("x", "days"),
     [
