@@ -19,6 +19,9 @@ from pipeline.store.columns.tables import Column, Ints, Mask
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 SEARCHES_KEPT = 16  # of a state of the store: 1 MB each with 1,000,000 quotes
+# The masks of the filters asked last, for the other questions of the same page: 3 MB each with 1,000,000 quotes.
+CHOICES_KEPT = 12
+_KEPT = ("articles", "published", "said", "once", "_spoken")
 
 
 class Chosen:
@@ -196,7 +199,21 @@ def choosing(store: Store, filters: Filters) -> Iterator[Chosen]:
         StoreError: the store cannot be read.
     """
     with store.indexed() as (connection, columns):
-        yield Chosen(connection, columns, filters)
+        chosen = Chosen(connection, columns, filters)
+        vars(chosen).update(columns.choices.get(filters, {}))
+        yield chosen
+        _keep(chosen)
+
+
+def _keep(chosen: Chosen) -> None:
+    """Keep the masks that were worked out, which nobody changes from here on; the longest kept make room."""
+    kept = chosen.columns.choices
+    found = {name: mask for name, mask in vars(chosen).items() if name in _KEPT}
+    for mask in found.values():
+        mask.flags.writeable = False
+    kept[chosen.filters] = found
+    for oldest in list(kept)[:-CHOICES_KEPT]:
+        kept.pop(oldest, None)
 
 
 def among(column: Ints, codes: Sequence[int]) -> Mask:

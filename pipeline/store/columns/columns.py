@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 
 import numpy as np
@@ -29,11 +29,12 @@ class Columns:
         self.toponyms, self.article_risks = tables.toponyms, tables.article_risks
         self.naming = tables.naming
         self.searched: dict[str, Mask] = {}  # what texts found, the last few of them: a page asks ten times for one
+        self.choices: dict[Hashable, dict[str, Mask]] = {}  # by filters: the masks that `queries.chosen` keeps
 
     def at(self, version: int) -> Columns:
         """Return the same for a later version in which nothing that it holds has changed."""
         same = copy.copy(self)
-        same.version, same.searched = version, {}
+        same.version, same.searched, same.choices = version, {}, {}
         return same
 
     @cached_property
