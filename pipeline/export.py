@@ -24,6 +24,7 @@ from pipeline.brief.build import build
 from pipeline.brief.model import Brief, PictureKind
 from pipeline.brief.page import to_html
 from pipeline.errors import ConfigError
+from pipeline.formulas import disarmed
 from pipeline.geojson import NO_GEOMETRY, geometry
 from pipeline.precision import acled_geo_precision, plover_resolution, ucdp_where_prec
 from pipeline.queries import Filters, annotation_lines, places, quote_pages, timeline
@@ -34,10 +35,6 @@ from pipeline.store.store import utc_now
 Cell = str | int | float | bool | None
 Write = Callable[[Store, Path, Filters, bool], int]
 
-# What spreadsheets take for the start of a formula (OWASP, CSV injection): also in the wide forms of East Asian
-# keyboards, and behind spaces and signs that nobody sees.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_UNSEEN = " \u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MAX_CELL_CHARS = 32_767  # Excel's limit
 _MAX_SHEET_ROWS = 1_048_576  # Excel's limit
 
@@ -208,7 +205,7 @@ def export(store: Store, path: Path, filters: Filters, *, hxl: bool = False) -> 
 
 def safe(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(_UNSEEN).startswith(_FORMULA) else cell
+    return disarmed(cell) if isinstance(cell, str) else cell
 
 
 def _plain(value: Any) -> Cell:

@@ -66,9 +66,9 @@ def default_title(asked: tuple[tuple[str, str], ...]) -> str:
 
 
 def command(filters: Filters, ending: str, *, hxl: bool) -> str:
-    """Return the command that writes the same file without a limit."""
+    """Return the command that writes the same file without a limit; no value in it passes for an option."""
     options = [
-        f"--{name} {shlex.quote(value)}"
+        f"--{name}={shlex.quote(value)}"
         for name, held in filters.to_query().items()
         for value in ([held] if isinstance(held, str) else held)
     ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.markup import web_address
 from pipeline.brief import phrases
+from pipeline.formulas import disarmed
 from pipeline.queries import passage_of
 
 # Enough for a whole paragraph of speech; the article has the rest.
@@ -26,7 +27,8 @@ def citation(quote: Any) -> str:
     """Return a row of `queries.quotes` as one line: words, speaker, outlet, title, date, article, characters, address.
 
     Words that are not the speaker's own stand without marks and are said to be reported. What is
-    written from right to left is isolated, so that it does not turn the parts around it.
+    written from right to left is isolated, so that it does not turn the parts around it. What a
+    spreadsheet would run as a formula, were it pasted into one, begins with an apostrophe.
     """
     passage = passage_of(quote)
     said = phrases.shortened(quote.words, limit=MAX_CITED_CHARS)
@@ -34,10 +36,14 @@ def citation(quote: Any) -> str:
     speaker = ", ".join(map(_apart, phrases.speaker_parts(quote)))
     source = ", ".join(map(_apart, phrases.source(passage)))
     address = web_address(quote.url)
-    return " ".join(f"{words} — {speaker}. {source}. {address or ''}".split())
+    return disarmed(" ".join(f"{words} — {speaker}. {source}. {_plain(address or '')}".split()))
+
+
+def _plain(part: str) -> str:
+    return _DIRECTION.sub("", part)
 
 
 def _apart(part: str) -> str:
-    plain = _DIRECTION.sub("", part)
+    plain = _plain(part)
     turned = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in plain)
     return f"{_FSI}{plain}{_PDI}" if turned else plain

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -130,8 +131,14 @@ def test_what_is_too_much_for_one_click_has_a_command_that_a_shell_can_run():
     asked = Filters(actors=("Anna O'Lind",), date_from=date(2018, 9, 1))
     assert (
         files.command(asked, ".csv", hxl=True)
-        == "python -m pipeline export out.csv --actor 'Anna O'\"'\"'Lind' --from 2018-09-01 --hxl"
+        == "python -m pipeline export out.csv --actor='Anna O'\"'\"'Lind' --from=2018-09-01 --hxl"
     )
+
+
+def test_a_hostile_filter_is_one_value_of_the_command():
+    hostile = "--store=postgresql://evil.example/x; $(touch /tmp/x) `id` 'a"
+    words = shlex.split(files.command(Filters(outlets=(hostile,)), ".csv", hxl=False))
+    assert words == ["python", "-m", "pipeline", "export", "out.csv", f"--outlet={hostile}"]
 
 
 @pytest.mark.usefixtures("store")
@@ -139,7 +146,7 @@ def test_a_view_with_too_many_rows_says_so_and_names_the_command(desk, monkeypat
     monkeypatch.setattr("dashboard.brief.taking.KINDS", tuple(kind._replace(limit=3) for kind in KINDS))
     page = desk(VIEW, risk="escalation")
     assert "More than 3 quotes are too many for one click" in shown(page, "over")
-    assert page.code[0].value == "python -m pipeline export out.csv --risk escalation"
+    assert page.code[0].value == "python -m pipeline export out.csv --risk=escalation"
 
 
 @pytest.mark.usefixtures("store")

@@ -224,6 +224,17 @@ def test_a_citation_isolates_what_is_written_from_right_to_left(quote):
     assert "\u2068" not in cards.citation(quote)
 
 
+@pytest.mark.parametrize("words", ['=HYPERLINK("https://evil.example")', "+1+1", "@SUM(1)", "\t-1", "\u200b=1", "＝1"])
+def test_a_citation_that_is_pasted_into_a_spreadsheet_is_no_formula(quote, words):
+    cited = cards.citation(quote._replace(type="indirect", words=words))
+    assert cited.startswith("'")
+
+
+def test_a_citation_s_address_turns_nothing_around_it(quote):
+    cited = cards.citation(quote._replace(url="https://example.org/\u202egpj.exe"))
+    assert cited.endswith("https://example.org/gpj.exe")
+
+
 def test_a_citation_of_nobody_and_nowhere_is_still_one(quote):
     bare = quote._replace(
         speaker=None, source_words="residents", outlet=None, title=None, published_at=pd.NaT, url=None
