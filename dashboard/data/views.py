@@ -34,6 +34,14 @@ def all_views() -> tuple[View, ...]:
         return ()
 
 
+def find(name: str) -> View | None:
+    """Return the view that would be replaced if something were kept under this name, or None."""
+    try:
+        return ask(lambda store: Views(store).find(name))
+    except StoreError:
+        return None
+
+
 def looked_before(view: str = "") -> datetime | None:
     """Return when a view (empty: the desk as a whole) was last looked at before this session; None: never, or unknown.
 
@@ -91,10 +99,10 @@ def rename(name: str, to: str) -> None:
         StoreError: the store cannot be written.
         ViewError: there is no such view, or the new name is taken, empty or too long.
     """
-    _door(store_url()).rename(name, to)
+    renamed = _door(store_url()).rename(name, to)
     looked = st.session_state.setdefault(_LOOKED, {})
     if name.casefold() in looked:
-        looked[to.casefold()] = looked.pop(name.casefold())
+        looked[renamed.casefold()] = looked.pop(name.casefold())
 
 
 def delete(name: str) -> None:

@@ -53,9 +53,9 @@ def _keep(at: Here) -> None:
 
 
 def _kept(query: str) -> None:
-    name = str(st.session_state["views_name"]).strip()
-    if any(view.name.casefold() == name.casefold() for view in views.all_views()):
-        st.session_state[_ASKED] = ("replace", name)
+    name = str(st.session_state["views_name"])
+    if there := views.find(name):
+        st.session_state[_ASKED] = ("replace", there.name)
         return
     if _done(lambda: views.save(name, query)):
         st.session_state["views_name"] = ""

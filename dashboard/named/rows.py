@@ -19,7 +19,7 @@ def rows(shown: Sequence[View], current: View | None, names: dict[str, str], ask
     replaced = [_replace(asked[1])] if asked[0] == "replace" else []
     if not shown:
         return [*replaced, Item("none", tag("p", "No view is kept yet.", class_="views-none"))]
-    return [*replaced, *(Item(view.name, _row(view, names, view is current, asked)) for view in shown)]
+    return [*replaced, *(Item(f"view {view.name}", _row(view, names, view is current, asked)) for view in shown)]
 
 
 def _replace(name: str) -> Item:

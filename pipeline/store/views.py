@@ -82,8 +82,8 @@ class Views:
             connection.execute(insert.on_conflict_do_update(index_elements=["owner", "folded"], set_=changed))
         return View(name, query, there or now, now)
 
-    def rename(self, name: str, to: str) -> None:
-        """Give a view another name; when it was last looked at goes with it.
+    def rename(self, name: str, to: str) -> str:
+        """Give a view another name, and return it as it is kept; when it was last looked at goes with it.
 
         Raises:
             ViewError: there is no such view, another one has the new name, or it is empty or too long.
@@ -100,6 +100,7 @@ class Views:
                 self._forget(connection, _fold(new))
                 looks = schema.looks.update().where(_L.owner == self._owner, _L.view == old)
                 connection.execute(looks.values(view=_fold(new)))
+        return new
 
     def delete(self, name: str) -> None:
         """Forget a view and when it was last looked at.

@@ -65,8 +65,8 @@ def test_a_renamed_view_keeps_when_it_was_looked_at(store):
     earlier = datetime(2018, 9, 20, 7, tzinfo=UTC)
     Views(store, clock=lambda: earlier).look("Morning")
     assert views.looked_before("morning") == earlier
-    views.rename("Morning", "Evening")
-    assert views.looked_before("Evening") == earlier
+    views.rename("Morning", " Evening   shift ")
+    assert views.looked_before("Evening shift") == earlier
 
 
 @pytest.mark.usefixtures("store")
@@ -90,7 +90,7 @@ def test_a_store_that_cannot_be_written_still_says_what_it_knows(locked):
     assert [view.name for view in views.all_views()] == ["Morning"]
     assert views.looked_before() == locked
     with pytest.raises(StoreError, match="cannot be written"):
-        views.save("Evening", "")
+        views.save("Evening shift", "")
 
 
 @pytest.mark.usefixtures("store")

@@ -56,6 +56,20 @@ def test_a_name_that_is_taken_is_replaced_only_when_that_is_said(desk, store):
     assert kept(store) == [("Morning", "page=actors")]
 
 
+def test_a_name_that_is_taken_but_for_blanks_and_signs_that_are_not_kept_is_taken(desk, store):
+    Views(store).save("Night shift", "page=actors")
+    page = keep(desk(), " night \u202e  shift")
+    assert "already" in shown(page, "views_list")
+    assert kept(store) == [("Night shift", "page=actors")]
+
+
+@pytest.mark.parametrize("name", ["replace", "none", "n"])
+def test_a_view_may_have_the_name_of_anything_on_the_page(name):
+    listed = rows([view("page=actors", name)], None, {}, ("replace", name))
+    assert len({item.key for item in listed}) == 2
+    assert not any(len(item.key) == 1 for item in listed)  # a key of one letter would be pressed: marks.js
+
+
 def test_each_view_says_what_it_shows(store):
     Views(store).save("Morning", "")
     names = {"geonames:1": "Harin (SY, region)"}
