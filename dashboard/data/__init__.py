@@ -3,7 +3,6 @@
 from dashboard.data.asking import PAGE, version
 from dashboard.data.placed import map_arcs, map_days, map_places, map_unresolved
 from dashboard.data.situation import (
-    arcs,
     article,
     key_figures,
     lanes,
@@ -17,7 +16,6 @@ from dashboard.data.situation import (
 
 __all__ = [
     "PAGE",
-    "arcs",
     "article",
     "key_figures",
     "lanes",

@@ -39,11 +39,6 @@ def places(filters: Filters) -> pd.DataFrame:
     return _places(filters, version())
 
 
-def arcs(filters: Filters) -> pd.DataFrame:
-    """Return who speaks where about where (columns: `pipeline.queries.arcs`)."""
-    return _arcs(filters, version())
-
-
 def key_figures(filters: Filters) -> KeyFigures:
     """Return what matches in numbers."""
     return _key_figures(filters, version())
@@ -89,11 +84,6 @@ def _lanes(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
 @kept()
 def _places(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
     return ask(queries.places, filters)
-
-
-@kept()
-def _arcs(filters: Filters, version: str) -> pd.DataFrame:  # noqa: ARG001
-    return ask(queries.arcs, filters)
 
 
 @kept()
