@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, look, named, states
+from dashboard import controls, data, look, named, states
 from dashboard.filters import come_back
 from pipeline.errors import PipelineError
 
@@ -23,6 +23,7 @@ _VIEWS = {
 
 def open_desk() -> None:
     """Open the page that the address names."""
+    data.begin_run()
     st.set_page_config(page_title="Tocsin", page_icon=str(_STATIC / "favicon.png"), layout="wide")
     st.html(_STATIC / "desk.css")
     pages = {name: st.Page(f"views/{name}.py", title=name.title(), **how) for name, how in _VIEWS.items()}

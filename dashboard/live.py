@@ -30,6 +30,7 @@ def follow(shown: str) -> None:
 @st.fragment(run_every=EVERY_S)
 def _follow(shown: str) -> None:
     """Show the as-of line; run the whole page again once the store's version is no longer the one shown."""
+    data.begin_run()
     try:
         if data.version() != shown:
             st.rerun(scope="app")

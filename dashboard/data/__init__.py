@@ -1,6 +1,6 @@
 """What the store says. The only package that asks queries; each page has its module, `asking` keeps the answers."""
 
-from dashboard.data.asking import PAGE, version
+from dashboard.data.asking import PAGE, begin_run, version
 from dashboard.data.placed import map_arcs, map_days, map_places, map_unresolved
 from dashboard.data.situation import (
     article,
@@ -17,6 +17,7 @@ from dashboard.data.situation import (
 __all__ = [
     "PAGE",
     "article",
+    "begin_run",
     "key_figures",
     "lanes",
     "map_arcs",

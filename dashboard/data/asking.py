@@ -7,6 +7,7 @@ store, its version changes, and every page asks anew.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -26,13 +27,25 @@ kept_whole = partial(st.cache_resource, max_entries=64, show_spinner=False)
 PAGE = 20  # quotes shown at first, and again with each "show more"
 
 
+_run = threading.local()  # Streamlit runs a page in a thread, from top to bottom
+
+
+def begin_run() -> None:
+    """Let what follows in this thread see one version of the store, until it begins to run again."""
+    _run.sees, _run.token = True, None
+
+
 def version() -> str:
-    """Return a token that changes whenever the store does; some milliseconds, asked at every run of a page.
+    """Return a token that changes whenever the store does; in the run of a page, asked once.
 
     Raises:
         StoreError: there is no store, or it cannot be read. The message says what to do.
     """
-    return queries.version(_store(store_url()))
+    if not getattr(_run, "sees", False):
+        return queries.version(_store(store_url()))
+    if _run.token is None:
+        _run.token = queries.version(_store(store_url()))
+    return _run.token
 
 
 def ask(question: Callable[..., T], *arguments: Any, **options: Any) -> T:

@@ -20,7 +20,7 @@ from pipeline.precision import is_computed
 BASE = Path(__file__).parents[1] / "static" / "map"
 
 # More marks than this are no map any more; what is left out is counted and said on the screen.
-MAX_PLACES = 2_000
+MAX_PLACES = 1_000
 MAX_ARCS = 150
 MAX_NAME_CHARS = 120
 MAX_LISTED = 4  # risks and stances a popup shows

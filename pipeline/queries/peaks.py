@@ -22,7 +22,7 @@ MAX_PEAKS = 4
 # In robust standard deviations above the median day. Of days that differ by chance alone, about one in 15 lies above.
 UNUSUAL = 1.5
 _PER_MAD = 1.4826  # a standard deviation, in median absolute deviations, where days differ by chance
-_LOOKED_AT = 20  # the gravest quotes of a day, among which the one that is shown is chosen
+_LOOKED_AT = 8  # the gravest quotes of a day, among which the one that is shown is chosen
 MIN_WORDS = 4  # fewer are a fragment that nobody understands alone
 
 
