@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import data, look, sheet, states, surface
+from dashboard import look
 from dashboard.filters import last_filters
 from dashboard.surface import Act
 from pipeline.intake.clean import clean_line
@@ -53,12 +53,3 @@ def go(act: Act) -> None:
     elif act.name == "profile":
         kept = last_filters().to_query()
         st.session_state["go_to"] = "actors", {**kept, "of": act.value} | look.to_query()
-
-
-def offer_articles() -> None:
-    """Offer the articles that Situation showed last, where the address names none."""
-    quotes = data.quotes(last_filters(), limit=50, sort="newest")
-    states.say(
-        "Choose an article", "Open one from its quotes on Situation, or from this list of the latest.", key="choose"
-    )
-    surface.show(sheet.article_list(quotes, calm=look.calm()), key="article_list", on_act=go)

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from dashboard import controls, data, layers, lit, live, look, routes, sheet, states, surface
+from dashboard import controls, data, live, look, routes, states, surface
+from dashboard.article import layers, lit, offered, sheet
 
 states.open_or_say("article", data.version)
 live.follow(data.version())
 article_id, quote = routes.wanted()
 at = routes.wanted_span()
 if article_id is None:
-    routes.offer_articles()
+    offered.offer_articles()
     states.worked_out("article", {})
     st.stop()
 

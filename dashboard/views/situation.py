@@ -5,13 +5,14 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards, charts, controls, data, look, news, opening, peaks, states, strips, surface
-from dashboard import figures as key
+from dashboard import cards, charts, controls, data, look, opening, states, strips, surface
 from dashboard import filters as f
 from dashboard.cards import sorting
 from dashboard.data import overnight, views
 from dashboard.map import on_page
 from dashboard.picture import chosen_days, theme
+from dashboard.situation import figures as key
+from dashboard.situation import news, peaks
 
 BARS = {"modality": "Reported or feared", "risk": "Kind of risk", "stance": "Stance"}
 ALT = "Timeline: bars of risks or stances a day, above a lane of quotes for each actor"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import calm, cards, charts, lit, sheet
+from dashboard import calm, cards, charts
+from dashboard.article import lit, offered, sheet
 from pipeline import queries
 from pipeline.queries import Filters
 from pipeline.records import Risk, Sentence, Span
@@ -126,7 +127,7 @@ def test_lines_and_titles_are_folded_as_well(store):
     stored = queries.article(store, "grave")
     assert "corpses" not in Folded(sheet.article_head(stored, calm=True)).seen
     assert "Town of corpses" in Folded(sheet.article_head(stored, calm=True)).words
-    listed = "".join(item.html for item in sheet.article_list(queries.quotes(store, Filters()), calm=True))
+    listed = "".join(item.html for item in offered.article_list(queries.quotes(store, Filters()), calm=True))
     assert "corpses" not in listed
     assert "Graphic words, folded" in listed
 

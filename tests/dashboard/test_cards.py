@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import cards, layers, lit, sheet, strips, tips
+from dashboard import cards, strips
+from dashboard.article import layers, lit, sheet, tips
 from dashboard.labels import SURE_STANCE, risk_name
 from dashboard.markup import ATTRIBUTES, TAGS, Markup, joined, tag, web_address
 from dashboard.method import METHOD

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from dashboard import ages, figures, live
+from dashboard import ages, live
 from dashboard.data.overnight import Against
+from dashboard.situation import figures
 from pipeline.queries import Filters, KeyFigures, Status, compared
 from tests.dashboard.conftest import shown
 

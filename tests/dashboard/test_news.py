@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import news
+from dashboard.situation import news
 from dashboard.surface import Act
 from pipeline import queries
 from pipeline.queries import Changes

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import charts, peaks
+from dashboard import charts
+from dashboard.situation import peaks
 from pipeline import queries
 from pipeline.queries import Filters, Peak
 from tests.dashboard.conftest import shown

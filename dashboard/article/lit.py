@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard import calm as calmly
+from dashboard.article.tips import actor_tip, place_tip, quote_tip, risk_tip
 from dashboard.labels import MODALITIES, risk_name
 from dashboard.markup import Markup, joined, tag
-from dashboard.tips import actor_tip, place_tip, quote_tip, risk_tip
 from pipeline.records import Article, Sentence, Span, Toponym
 
 # Beyond this many characters a page of marks is slower than it is useful; the rest follows unlit.

@@ -1,16 +1,14 @@
-"""What stands around an article's text: head, facts, its quotes; and lists of articles."""
+"""What stands around an article's text: head, facts, its quotes, its places."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard import calm as calmly
+from dashboard.article.revised import Changed, changes
+from dashboard.article.tips import named_inside, place_doubt
 from dashboard.cards import article_link, moment
 from dashboard.labels import LANGUAGE_NAMES, TYPE_NAMES, stance_said
 from dashboard.markup import Markup, joined, tag, web_address
-from dashboard.revised import Changed, changes
 from dashboard.surface import Item
-from dashboard.tips import named_inside, place_doubt
 from pipeline.queries import Copy, StoredArticle
 from pipeline.records import Article, Toponym
 
@@ -135,35 +133,20 @@ def _place_line(toponym: Toponym, text: str) -> Markup:
     return tag("div", tag("span", toponym.span.of(text), dir="auto", class_="line-words"), *below, class_="line")
 
 
-def article_list(quotes: pd.DataFrame, *, calm: bool = False) -> list[Item]:
-    """Return a line for each article that has one of these quotes, in their order."""
-    firsts = quotes.drop_duplicates("article_id")
-    return [
-        Item(
-            row.article_id,
-            _open(
-                calmly.line(row.title or "Untitled", calm=calm),
-                f"{row.outlet or 'outlet unknown'}, {moment(row.published_at, row.published_precision)}",
-                row.article_id,
-            ),
-        )
-        for row in firsts.itertuples()
-    ]
-
-
 def _quote_line(article: Article, number: int, speaker: str | None, *, chosen: bool, calm: bool) -> Markup:
     quote = article.quotes[number]
     words = calmly.line(calmly.said(article, quote), calmly.quote_risks(quote), calm=calm)
     words = _cut(words)
     stance = stance_said(quote.stance.label, quote.stance.score) if quote.stance else "speaks"
-    return _open(words, f"{speaker or 'Speaker not named'} {stance}", article.id, quote=number, chosen=chosen)
+    return open_line(words, f"{speaker or 'Speaker not named'} {stance}", article.id, quote=number, chosen=chosen)
 
 
 def _cut(words: str) -> str:
     return words if len(words) <= MAX_LINE_CHARS else words[:MAX_LINE_CHARS].rstrip() + " …"
 
 
-def _open(words: str, below: str, article_id: str, *, quote: int | None = None, chosen: bool = False) -> Markup:
+def open_line(words: str, below: str, article_id: str, *, quote: int | None = None, chosen: bool = False) -> Markup:
+    """Return a line that opens an article, at a quote where one is given; `below` stands under its words."""
     return tag(
         "a",
         tag("span", words, dir="auto", class_="line-words"),

@@ -1,0 +1,1 @@
+"""The page Situation: key figures and their change, what is new since the last look, days that stand out."""
