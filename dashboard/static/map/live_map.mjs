@@ -11,15 +11,13 @@ const load = async (name) => {
 // Asked for at once, beside the library; a part that does not come is told where it is awaited.
 const parts = ["base.json", "labels.json", "admin1.json"].map(load);
 for (const part of parts) part.catch(() => {});
-const names = ["maplibre-gl", "base", "geometry", "marks", "cards", "pieces", "home", "legend", "table", "player", "pointer", "popup", "walk", "unpack"];
-const [maplibre, base, geometry, marks, cards, letters, { beyondView, homeOf, marginsOf }, { fillLegend }, { Tables }, { Player }, { Pointer }, { Popup }, { Walk }, { unpack, unpackRows }] =
+const names = ["maplibre-gl", "base", "geometry", "marks", "cards", "pieces", "legend", "table", "player", "pointer", "popup", "view", "walk", "unpack"];
+const [maplibre, base, geometry, marks, cards, letters, { fillLegend }, { Tables }, { Player }, { Pointer }, { Popup }, { View }, { Walk }, { unpack, unpackRows }] =
   await Promise.all(names.map((name) => import(files(`${name}.mjs`))));
 maplibre.setWorkerUrl(files("maplibre-gl-worker.mjs"));
 
 const SETTLED_MS = 400; // a choice that changes by the step, as the day does, is told once it rests
 const ECHO_MS = 5_000;
-// Views outlive the element: back from another page, the map stands where it was left.
-const views = new Map();
 
 /** Open a map inside the component's element. Resolves when it is drawn, or is known not to be: the table works alone. */
 export async function open(root, component) {
@@ -39,6 +37,7 @@ class LiveMap {
       choose: (id) => this.choose(id, null), open: (id) => this.component.setTriggerValue("opened", id), order: (order) => this.tell({ order }),
     });
     this.popup = new Popup(this);
+    this.view = new View(this);
     this.player = new Player(root, { show: (counts, named) => this.play(counts, named), tell: (changes) => this.tell(changes), say });
     this.player.offer(this.data.windows, this.data.paces);
     this.listenToWords();
@@ -90,16 +89,13 @@ class LiveMap {
   }
 
   async draw() {
-    const kept = views.get(this.data.key);
-    const box = homeOf(this.places.features);
     const map = new maplibre.Map({
       container: this.$(".tm-canvas"), style: base.baseStyle(this.palette), attributionControl: false, renderWorldCopies: true,
       minZoom: 0.6, maxZoom: 12, dragRotate: false, pitchWithRotate: false, fadeDuration: 120,
       cooperativeGestures: matchMedia("(pointer: coarse)").matches,
-      ...(kept ?? (box ? { bounds: box, fitBoundsOptions: marginsOf(this.$(".tm-canvas")) } : { center: [30, 25], zoom: 1.4 })),
+      ...this.view.opening(),
     });
     this.map = map;
-    this.fitted = Boolean(kept || box);
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-right");
@@ -135,7 +131,7 @@ class LiveMap {
     if (fresh("places")) this.showWords();
     if (!this.map || !this.drawnMarks.places) return;
     this.putNew();
-    if (!this.fitted) this.reset({ animate: false });
+    if (!this.view.fitted) this.view.reset({ animate: false });
   }
 
   /** Unpack what came and is new; return what tells of a part whether it is. */
@@ -263,7 +259,7 @@ class LiveMap {
     if (places && this.playing) this.player.go(this.player.at);
     if (places) this.map.getCanvas().setAttribute("aria-label", cards.summary(this.places.features));
     if (places || arcs || provinces) this.popup.refill();
-    this.sayLeft();
+    this.view.sayLeft();
     if (places || arcs || provinces) this.$(".tm").dataset.took = (performance.now() - started).toFixed(1); // milliseconds of script
   }
 
@@ -285,43 +281,19 @@ class LiveMap {
 
   listen() {
     const { map } = this;
-    map.on("moveend", () => this.keepView());
-    this.keepView();
-    map.on("moveend", () => this.sayLeft());
+    this.view.listen();
     map.on("movestart", () => (this.$(".tm").dataset.drawn = "false"));
     map.on("idle", () => (this.$(".tm").dataset.drawn = "true"));
     this.pointer = new Pointer(this);
-    this.$(".tm-beyond").onclick = () => this.reset({ animate: true, share: 1 });
+    this.$(".tm-beyond").onclick = () => this.view.reset({ animate: true, share: 1 });
     this.$('[data-do="in"]').onclick = () => map.zoomIn();
     this.$('[data-do="out"]').onclick = () => map.zoomOut();
-    this.$('[data-do="reset"]').onclick = () => this.reset({ animate: true });
+    this.$('[data-do="reset"]').onclick = () => this.view.reset({ animate: true });
     this.walk = new Walk(map, {
       places: () => this.places.features, say: (words) => this.say(words), choose: (id) => this.choose(id, null),
     });
     this.sizes = new ResizeObserver(([{ contentRect }]) => contentRect.width && map.resize()); // behind the table it has no size
     this.sizes.observe(this.$(".tm-canvas"));
-  }
-
-  /** Remember the view, and say it on the element for whoever looks at the page from outside (tests, exports). */
-  keepView() {
-    const view = { center: this.map.getCenter().toArray(), zoom: this.map.getZoom() };
-    views.set(this.data.key, view);
-    this.$(".tm").dataset.view = [...view.center, view.zoom].map((number) => number.toFixed(4)).join(" ");
-  }
-
-  reset({ animate, share }) {
-    const box = homeOf(this.places.features, share);
-    if (!box) return;
-    this.fitted = true;
-    this.map.fitBounds(box, { ...marginsOf(this.$(".tm-canvas")), animate, duration: 500 });
-  }
-
-  /** Say what the view and the map leave out, so that neither hides anything. */
-  sayLeft() {
-    const say = (selector, words) => Object.assign(this.$(selector), { hidden: !words, textContent: words });
-    const beyond = beyondView(this.places.features, this.map.getBounds());
-    say(".tm-beyond", beyond && `${beyond.toLocaleString("en")} more beyond this view`);
-    say(".tm-undrawn", cards.undrawn(this.places.omitted, this.arcs.omitted));
   }
 
   find(id) {
