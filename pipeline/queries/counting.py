@@ -59,10 +59,14 @@ def n_different(*columns: Ints) -> int:
     return len(pd.unique(keys))
 
 
-def firsts(*columns: Ints) -> tuple[Ints, Ints]:
-    """Return where each combination of whole numbers stands first, in that order, and how often it occurs."""
+def firsts(*columns: Ints, n: Ints) -> tuple[Ints, Ints]:
+    """Return where each combination of whole numbers stands first, in that order, and how often it occurs.
+
+    n: how often each row counts.
+    """
     number, found = pd.factorize(_keys(columns)[0])
-    return first_by(number, np.arange(len(number)), size=len(found), missing=-1), np.bincount(number)
+    first = first_by(number, np.arange(len(number)), size=len(found), missing=-1)
+    return first, np.bincount(number, weights=n).astype(np.int64)
 
 
 def belonging(first: Ints, owners: Ints) -> tuple[Ints, Ints]:

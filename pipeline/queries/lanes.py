@@ -73,16 +73,17 @@ def _merged(
     group_of = {stance: number for number, group in enumerate(groups) for stance in group}
     stances = chosen.columns.words.stances.values_by_code
     of_stance = [group_of.get(stance, len(groups) + at) for at, stance in enumerate(stances)]
-    group = np.array([*of_stance, group_of.get(None, -1)])[quotes.stance[rows]]  # the last is that of no stance
-    day = chosen.columns.day_number[quotes.article[rows]]
-    for days in _DAYS:
+    group_of_stance = np.array([*of_stance, group_of.get(None, -1)])  # the last is that of no stance
+    n: Ints = np.ones(len(rows), np.int64)
+    for days in _DAYS:  # what a day leaves is few enough to be merged again and again
         bins, bin_of_day = np.unique(chosen.columns.days // days, return_inverse=True)
-        bin_ = bin_of_day[day]
-        first, n = firsts(quotes.speaker[rows], group, bin_)
-        if len(first) <= limit:
+        bin_ = bin_of_day[chosen.columns.day_number[quotes.article[rows]]]
+        first, n = firsts(quotes.speaker[rows], group_of_stance[quotes.stance[rows]], bin_, n=n)
+        rows, published, bin_ = rows[first], published[first], bin_[first]
+        if len(rows) <= limit:
             break
-    middle = bins[bin_[first]].astype(np.int64) * days * DAY_US + days * DAY_US // 2
-    return rows[first], np.where(published[first] == UNDATED, UNDATED, middle), n
+    middle = bins[bin_].astype(np.int64) * days * DAY_US + days * DAY_US // 2
+    return rows, np.where(published == UNDATED, UNDATED, middle), n
 
 
 def _frame(chosen: Chosen, rows: Ints, published: Ints, n: Ints) -> pd.DataFrame:
