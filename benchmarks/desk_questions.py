@@ -19,11 +19,12 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from dashboard.labels import GROUPS
 from pipeline import queries
 from pipeline.queries import MODALITIES, RISKS, STANCES, Filters
 from pipeline.store import Store, schema
 
-PAGE, LANES = 20, 20_000  # as dashboard.data asks
+PAGE = 20  # as dashboard.data asks
 Chance = random.Random
 
 
@@ -45,7 +46,7 @@ class Situation:
             once(queries.key_figures, periods.before)
         any_day = replace(filters, date_from=None, date_to=None)
         counts = once(queries.timeline, any_day, by="risk")
-        once(queries.lanes, any_day, limit=LANES)
+        once(queries.lanes, any_day, groups=[group.stances for group in GROUPS])
         once(queries.peaks, any_day, counts=counts)
         once(queries.places, replace(filters, places=()))
         once(queries.arcs, filters)
