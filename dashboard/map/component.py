@@ -78,15 +78,26 @@ def live_map(
             on_open(wanted)
 
     fixed = {"static": _STATIC, "version": _version(), "key": key}
-    pieces = {
+    for name, piece in _pieces(parts, selected, shown).items():
+        _messenger()(key=f"{key}_{name}", data={**fixed, "piece": piece})
+    data = {**fixed, **_drawn(parts)}
+    listeners = {"on_clicked_change": _heard, "on_shown_change": chosen, "on_opened_change": opened}
+    clicked = _renderer()(key=key, data=data, **listeners).clicked
+    return clicked if isinstance(clicked, str) and clicked in _ids(parts["places"]) else None
+
+
+def _pieces(parts: Mapping[str, Part], selected: str | None, shown: Shown) -> dict[str, dict[str, object]]:
+    """Return what travels beside the places, by name."""
+    return {
         "chosen": {"selected": selected, "shown": asdict(shown)},
         "arcs": {"arcs": parts["arcs"].content, "arcs_mark": parts["arcs"].mark},
         "more": {name: parts[name].content if name in parts else None for name in MORE},
     }
-    for name, piece in pieces.items():
-        _messenger()(key=f"{key}_{name}", data={**fixed, "piece": piece})
-    data = {
-        **fixed,
+
+
+def _drawn(parts: Mapping[str, Part]) -> dict[str, object]:
+    """Return the places, and what the map is made with: words and colours of the levels, what the player offers."""
+    return {
         "levels": [name for name, _ in LEVELS],
         "ramp": {theme: list(colours) for theme, colours in RAMP.items()},
         "windows": WINDOWS,
@@ -94,9 +105,6 @@ def live_map(
         "parts": {name: parts[name].content for name in DRAWN},
         "marks": {name: parts[name].mark for name in DRAWN},
     }
-    listeners = {"on_clicked_change": _heard, "on_shown_change": chosen, "on_opened_change": opened}
-    clicked = _renderer()(key=key, data=data, **listeners).clicked
-    return clicked if isinstance(clicked, str) and clicked in _ids(parts["places"]) else None
 
 
 def _ids(places: Part) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline import queries
 from pipeline.brief import phrases
+from pipeline.brief.choosing import MAX_NEWS, Chosen, choose
 from pipeline.brief.model import (
     PARTS,
     Brief,
@@ -33,10 +34,6 @@ By = Literal["place", "actor"]
 
 MAX_PLACES = 10
 MAX_AREAS = 5
-MAX_QUOTES = 12  # in each of the two lists: what fits on two pages
-MAX_NEWS = 6
-MIN_WORDS = 4  # of a quote that is printed; all are counted
-_MAX_FIRSTS = 200  # quotes that say something first: those shown, and those that mark a grave one
 _NOWHERE: dict[By, str] = {"place": "No place known", "actor": "Speaker not named"}
 _NO_POINT = (Precision.COUNTRY, Precision.AREA)
 _FIGURES = (
@@ -80,16 +77,6 @@ class _Asked:
     notes: Notes
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """The quotes that are printed (columns: `queries.quotes`), and all that say something first."""
-
-    gravest: pd.DataFrame
-    novel: pd.DataFrame
-    new: pd.DataFrame
-    firsts: pd.DataFrame
-
-
 def build(
     store: Store,
     filters: Filters,
@@ -114,43 +101,23 @@ def build(
     """
     since = since or _default_since(filters, now)
     wanted = tuple(part for part in PARTS if part in parts)
-    chosen = _choose(store, filters, since, wanted)
+    chosen = choose(store, filters, since, wanted)
     names = _place_names(store, filters, chosen.firsts)
     before = queries.days_before(filters, today=now.astimezone(UTC).date())
     asked = _Asked(store, filters, before, _in_words(chosen.firsts, names), Notes())
-    body = _body(asked, chosen, since, by, wanted)
-    notes = asked.notes.all()
-    models = queries.models(store, sorted({passage.article_id for note in notes for passage in note.cited}))
-    status = queries.status(store)
     return Brief(
         title=title,
-        made_at=now,
-        run_at=status.last_run_at,
-        newest_at=status.newest_at,
-        asked=phrases.asked(filters, names),
-        period=_period(asked, now),
-        address=address,
-        pictures=tuple(pictures),
-        notes=notes,
-        method=sections("brief", models),
-        models=tuple((part, version) for part, versions in models.items() for version in versions),
         author=author,
+        address=address,
+        asked=phrases.asked(filters, names),
         parts=wanted,
-        **body,
+        pictures=tuple(pictures),
+        **_body(asked, chosen, since, by, wanted),
+        **_around(asked, now),
     )
 
 
-def _choose(store: Store, filters: Filters, since: datetime, parts: Collection[Part]) -> _Chosen:
-    """Choose the quotes; each stands in one list only."""
-    gravest = _whole(queries.quotes(store, filters, limit=3 * MAX_QUOTES, sort="gravest"))
-    gravest = gravest.head(MAX_QUOTES if "gravest" in parts else 0)
-    firsts = _whole(queries.novel_quotes(store, filters, limit=_MAX_FIRSTS))
-    novel = _others(firsts, gravest).head(MAX_QUOTES if "novel" in parts else 0)
-    new = _whole(queries.changed_quotes(store, filters, since, limit=3 * MAX_NEWS + 2 * MAX_QUOTES))
-    return _Chosen(gravest, novel, _others(_others(new, gravest), novel).head(MAX_NEWS), firsts)
-
-
-def _body(asked: _Asked, chosen: _Chosen, since: datetime, by: By, parts: Collection[Part]) -> dict[str, Any]:
+def _body(asked: _Asked, chosen: Chosen, since: datetime, by: By, parts: Collection[Part]) -> dict[str, Any]:
     """Return the parts in the order of the page, in which the notes are numbered."""
     figures = _figures(asked) if "figures" in parts else ()
     news = _news(asked, since, chosen.new) if "news" in parts else None
@@ -165,20 +132,23 @@ def _body(asked: _Asked, chosen: _Chosen, since: datetime, by: By, parts: Collec
     }
 
 
+def _around(asked: _Asked, now: datetime) -> dict[str, Any]:
+    """Return what stands around the parts, once these have made all notes."""
+    notes, status = asked.notes.all(), queries.status(asked.store)
+    models = queries.models(asked.store, sorted({passage.article_id for note in notes for passage in note.cited}))
+    return {
+        "made_at": now,
+        "run_at": status.last_run_at,
+        "newest_at": status.newest_at,
+        "period": _period(asked, now),
+        "notes": notes,
+        "method": sections("brief", models),
+        "models": tuple((part, version) for part, versions in models.items() for version in versions),
+    }
+
+
 def _default_since(filters: Filters, now: datetime) -> datetime:
     return datetime.combine(filters.date_from, time.min, UTC) if filters.date_from else now - timedelta(days=1)
-
-
-def _whole(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Leave out fragments, which nobody understands without the sentence that they stand in."""
-    return quotes[quotes["words"].map(lambda words: len(words.split())) >= MIN_WORDS]
-
-
-def _others(quotes: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """Leave out quotes that are shown already."""
-    known = set(zip(shown["article_id"], shown["quote"], strict=True))
-    keys = zip(quotes["article_id"], quotes["quote"], strict=True)
-    return quotes[pd.Series([key not in known for key in keys], index=quotes.index, dtype="bool")]
 
 
 def _place_names(store: Store, filters: Filters, firsts: pd.DataFrame) -> dict[str, str]:

@@ -127,7 +127,7 @@ def test_quotes_are_grouped_by_place_or_actor_gravest_first(store, by, headings)
 
 
 def test_what_is_said_for_the_first_time_says_what_is_new_and_stands_once(store, monkeypatch):
-    monkeypatch.setattr("pipeline.brief.build.MAX_QUOTES", 1)
+    monkeypatch.setattr("pipeline.brief.choosing.MAX_QUOTES", 1)
     whole = article("health", date="2018-09-10")
     second = replace(whole.quotes[1], risks=(Risk("health", "feared", 0.5),))
     store.upsert([replace(whole, quotes=(whole.quotes[0], second))])
