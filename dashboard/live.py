@@ -51,7 +51,7 @@ def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Mark
         tag("span", tag("i", class_="dot stale" if stale else "dot"), tag("b", "Stale" if stale else "Live")),
         tag("span", f"as of {when}", class_="stale" if stale else None),
         tag("span", tag("i", "◆ ", aria_hidden="true") if old else None, words, class_="stale" if old else None),
-        tag("span", f"{status.articles:,} articles{undated}"),
+        tag("span", f"{status.articles:,} {'article' if status.articles == 1 else 'articles'}{undated}"),
         tag("span", f"newest {cards.moment(status.newest_at).removesuffix(' UTC')}", class_="newest")
         if status.newest_at
         else None,

@@ -12,7 +12,7 @@ from dashboard.data import worked_out as worked
 from dashboard.markup import tag
 from dashboard.surface import Act
 from pipeline.errors import StoreError
-from pipeline.queries import Filters, KeyFigures
+from pipeline.queries import Change, Filters, KeyFigures
 
 MAX_DROPPED = 5  # parameters that meant nothing: enough to see what is wrong
 CONTENT_PX = 296  # what the notice on content takes of the line that it ends, on a wide screen
@@ -113,6 +113,13 @@ def say_left_out(figures: KeyFigures) -> None:
         which = "1 matching article has" if n == 1 else f"{n:,} matching articles have"
         words = f"{which} no known date: left out by the date filter."
         surface.show([surface.Item("left_out", tag("div", words, class_="notice"))], key="left_out")
+
+
+def say_nothing_changed(quotes: pd.DataFrame, taken_out: Sequence[object], change: Change) -> None:
+    """Say that no quote is new, or revised, or withdrawn, where the page was asked for these alone."""
+    if quotes.empty and not taken_out:
+        words = f"No quote that matches is {change} since then. Show all quotes, or choose another moment above."
+        say(f"Nothing {change}", words, key="nothing")
 
 
 def say_nothing_matches(quotes: pd.DataFrame, filters: Filters, *, among: int = 0) -> None:

@@ -62,6 +62,7 @@ with right:
         surface.show([heading], key="changed", on_act=news.on_act)
         quotes, gone = overnight.changed_quotes(filters, since.at, changed, limit=shown, sort=sort)
         struck = news.struck_items(gone, calm=look.calm())
+        states.say_nothing_changed(quotes, struck, changed)
     else:
         quotes, struck = data.quotes(filters, limit=shown, sort=sort), []
         states.say_nothing_matches(quotes, filters, among=figures.quotes)

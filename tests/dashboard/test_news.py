@@ -125,6 +125,17 @@ def test_words_taken_out_of_an_article_are_struck_and_lead_to_it(desk, revised):
     assert WARNING not in struck
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("change", ["new", "revised", "withdrawn"])
+def test_where_nothing_changed_that_is_said(desk, change):
+    page = desk(since="2018-01-01T00:00:00Z", changed=change, actor="Nobody Known")
+    assert f"Nothing {change}" in shown(page, "nothing")
+
+
+def test_where_something_changed_nothing_is_said_of_nothing(desk, revised):
+    assert [shown(desk(since=revised, changed=c), "nothing") for c in ("new", "revised", "withdrawn")] == [""] * 3
+
+
 def test_without_a_change_asked_for_all_quotes_are_shown(desk, revised):
     page = desk(since=revised, changed="everything")
     assert shown(page, "quotes").count("<article") == 7

@@ -18,7 +18,9 @@ VIEWS = sorted(path.stem for path in (APP.parent / "views").glob("[!_]*.py"))
 
 
 def sentences(page) -> str:
-    return " ".join(shown(page, key) for key in ("situation_state", "article_state", "empty", "nothing", "missing"))
+    return " ".join(
+        shown(page, key) for key in ("situation_state", "article_state", "empty", "nothing", "missing", "choose")
+    )
 
 
 @pytest.mark.usefixtures("store")
@@ -175,6 +177,20 @@ def test_an_article_that_is_not_there_is_said(desk):
 def test_the_article_page_offers_articles_when_none_is_asked_for(desk):
     page = desk("views/article.py")
     assert "Threats grow" in shown(page, "article_list")
+
+
+def test_the_article_page_says_where_there_is_none_to_offer(desk, tmp_path, monkeypatch):
+    monkeypatch.setenv("TOCSIN_STORE", f"sqlite:///{tmp_path / 'empty.db'}")
+    Store.open(f"sqlite:///{tmp_path / 'empty.db'}").close()
+    page = desk("views/article.py")
+    assert "No article in the store quotes anybody yet" in sentences(page)
+    assert shown(page, "article_list") == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_the_article_page_says_where_the_filters_leave_none_to_offer(desk):
+    page = desk("views/article.py", actor="Nobody Known")
+    assert "meets the filters of the page before" in sentences(page)
 
 
 def test_without_a_store_the_page_says_how_to_make_one(desk, tmp_path, monkeypatch):
