@@ -33,7 +33,7 @@ def open_desk() -> None:
         st.session_state["page"] = target[0]
         st.switch_page(pages[target[0]], query_params=target[1])
     if shown == "situation" and "article" in st.query_params:  # /?article=ID is as good as /article?article=ID
-        st.switch_page(pages["article"], query_params=st.query_params.to_dict())
+        st.switch_page(pages["article"], query_params={name: st.query_params.get_all(name) for name in st.query_params})
     left = st.session_state.get("page")
     if left not in {None, shown} and shown != "article":
         come_back(shown)

@@ -174,6 +174,13 @@ def test_an_article_that_is_not_there_is_said(desk):
 
 
 @pytest.mark.usefixtures("store")
+def test_an_article_asked_for_at_the_root_keeps_all_that_is_asked_of_it(desk):
+    page = desk(article="one", quote="1", layers=["quotes", "risks"])
+    assert page.query_params["layers"] == ["quotes", "risks"]
+    assert page.query_params["quote"] == "1"
+
+
+@pytest.mark.usefixtures("store")
 def test_the_article_page_offers_articles_when_none_is_asked_for(desk):
     page = desk("views/article.py")
     assert "Threats grow" in shown(page, "article_list")
