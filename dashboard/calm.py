@@ -52,7 +52,7 @@ def line(words: str, risks: Iterable[tuple[str, str]] = (), *, calm: bool) -> st
 
 
 def fold(content: Markup, *, element: str = "div") -> Markup:
-    """Return content behind a button that shows and hides it; surface.js does that, on the reader's machine."""
+    """Return content behind a button that shows and hides it; surface.mjs does that, on the reader's machine."""
     button = tag(
         "button",
         f"{FOLDED}: ",

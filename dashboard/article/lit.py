@@ -2,7 +2,7 @@
 
 Spans overlap, so the text is cut where any of them begins or ends; each piece carries
 the layers that cover it. Layers are switched by classes of the whole, not by new markup;
-surface/marks.js shows what a mark's `data-tip-…` says of each layer that is on.
+surface/marks.mjs shows what a mark's `data-tip-…` says of each layer that is on.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -17,6 +18,9 @@ from dashboard import look
 from dashboard.markup import Markup
 
 _HERE = Path(__file__).parent
+# Served by Streamlit when server.enableStaticServing is on; relative, so that a base path works.
+STATIC = _HERE.parent / "static" / "surface"
+_ADDRESS = "app/static/surface/"
 MAX_VALUE_CHARS = 2_000  # two of the longest names that a store may hold, and their quotation
 
 
@@ -64,7 +68,14 @@ def show(
             on_act(act)
 
     classes = ["dark" if look.is_dark() else "light", *(f"on-{layer}" for layer in layers)]
-    data = {"items": [item._asdict() for item in items], "view": view, "classes": classes, "goto": goto}
+    data = {
+        "items": [item._asdict() for item in items],
+        "view": view,
+        "classes": classes,
+        "goto": goto,
+        "dressed": dress is not None,
+        "files": _files(),
+    }
     return _read(_component(dress)(key=key, data=data, width=width, on_act_change=acted))
 
 
@@ -79,15 +90,16 @@ def _read(result: Any) -> Act | None:
 
 @cache
 def _component(dress: Dress | None) -> Any:
-    name, css = ("tocsin.surface", _desk_css()) if dress is None else (f"tocsin.surface.{dress.name}", dress.css)
-    # One module; surface.js, which exports it, comes last.
-    scripts = sorted(_HERE.glob("*.js"), key=lambda file: (file.name == "surface.js", file.name))
-    js = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    name, css = ("tocsin.surface", None) if dress is None else (f"tocsin.surface.{dress.name}", dress.css)
+    js = (_HERE / "surface.js").read_text(encoding="utf-8")
     return st.components.v2.component(name, html='<div class="surface"></div>', css=css, js=js)
 
 
-def _desk_css() -> str:
-    sheets = sorted(
-        _HERE.glob("*.css"), key=lambda file: (file.name != "surface.css", file.name)
-    )  # the common one first
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+@cache
+def _files() -> dict[str, Any]:
+    """Return what the browser loads, once: sheets, the common one first, and a mark that changes with any file."""
+    sheets = sorted(STATIC.glob("*.css"), key=lambda file: (file.name != "surface.css", file.name))
+    digest = blake2b(digest_size=6)
+    for file in sorted(STATIC.iterdir()):
+        digest.update(file.read_bytes())
+    return {"address": _ADDRESS, "version": digest.hexdigest(), "sheets": [file.name for file in sheets]}

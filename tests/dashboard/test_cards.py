@@ -432,7 +432,7 @@ def test_a_source_that_does_not_name_the_speaker_is_said_to_mean_them():
 
 def test_marks_are_one_stop_of_the_tab_key():
     stops = [value for name, value in Reader(lit.lit_text(article())).attributes if name == "tabindex"]
-    assert set(stops) == {"-1"}  # surface/marks.js makes one of them the stop
+    assert set(stops) == {"-1"}  # surface/marks.mjs makes one of them the stop
 
 
 def test_layers_say_how_much_is_in_them_and_what_their_marks_mean():

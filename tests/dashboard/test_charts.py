@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard import charts
 from dashboard.labels import GROUPS, MODALITIES
+from dashboard.surface import STATIC
 from pipeline import queries
 from pipeline.queries import Filters
 
@@ -147,7 +147,7 @@ def test_no_box_is_no_span_of_time():
 
 
 def test_the_names_beside_the_chart_stand_at_their_lanes():
-    css = (Path(charts.__file__).parent / "surface" / "surface.css").read_text(encoding="utf-8")
+    css = (STATIC / "surface.css").read_text(encoding="utf-8")
     assert f"padding-top: {charts.TOP_PX}px" in css
     assert f".counted {{ height: {charts.BARS_PX + charts.GAP_PX}px" in css
     assert f".lane {{ height: {charts.LANE_PX}px" in css

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from pathlib import Path
 
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from dashboard.headers import HEADERS, POLICY, SecurityHeaders
+from dashboard.surface import STATIC
 from tests.dashboard.conftest import APP
 
 CONFIG = tomllib.loads((APP.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -62,5 +62,5 @@ def test_fonts_are_our_own_files_and_small():
 
 
 def test_nothing_static_names_another_host():
-    sources = [*Path(APP.parent / "surface").glob("*.[cj]s*"), APP.parent / "static" / "desk.css"]
+    sources = [*STATIC.iterdir(), *(APP.parent / "surface").glob("*.js"), APP.parent / "static" / "desk.css"]
     assert all("://" not in path.read_text(encoding="utf-8") for path in sources)

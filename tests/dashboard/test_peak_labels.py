@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard import charts
 from dashboard.situation import peaks
+from dashboard.surface import STATIC
 from pipeline import queries
 from pipeline.queries import Filters, Peak
 from tests.dashboard.conftest import shown
 from tests.stored import WARNING, article
 
-CSS = Path(charts.__file__).parents[0] / "surface" / "situation.css"
+CSS = STATIC / "situation.css"
 
 
 def peak(**changes):

@@ -31,7 +31,7 @@ function copySelected(words, root) {
 }
 
 /** Say beside the button that its words are copied; where no way to copy is open, show them selected. */
-async function copy(button, root) {
+export async function copy(button, root) {
   const words = button.dataset.copy;
   if (await toClipboard(words, root)) say(button, button.dataset.copied ?? "Copied");
   else offer(button, words);

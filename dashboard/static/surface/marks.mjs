@@ -96,7 +96,7 @@ function stopAt(root, mark) {
   if (mark) mark.tabIndex = 0;
 }
 
-function restop(root) {
+export function restop(root) {
   if (!root.querySelector(".text")) return;
   const all = stops(root);
   stopAt(root, all.find((mark) => mark.tabIndex === 0) ?? all.find((mark) => mark.classList.contains("wanted")) ?? all[0]);
@@ -120,7 +120,7 @@ function step(root, event) {
 }
 
 /** Answer to pointing, tapping and the keyboard in the marks of a surface. */
-function listenToMarks(root) {
+export function listenToMarks(root) {
   root.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     if (event.clientX === last.x && event.clientY === last.y) return;
@@ -170,7 +170,7 @@ addEventListener("pointerdown", (event) => {
 });
 
 /** Let a key that an element names (data-key) click it, wherever the reader is but in a field. */
-function listenToKeys(root) {
+export function listenToKeys(root) {
   const press = (event) => {
     if (!root.isConnected) return removeEventListener("keydown", press);
     const typing = event.composedPath()[0].matches?.("input, textarea, select, [contenteditable]");
