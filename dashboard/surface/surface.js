@@ -19,6 +19,8 @@ function load({ address, version, sheets }) {
 function draw(here) {
   const { parentElement, data } = here.latest;
   const scope = parentElement.getRootNode();
+  if (here.failed) parentElement.querySelector(".surface").textContent = "";
+  here.failed = false;
   if (!data.dressed && !scope.adoptedStyleSheets.includes(surface.sheet)) scope.adoptedStyleSheets.push(surface.sheet);
   surface.draw(here.latest);
 }
@@ -30,9 +32,11 @@ export default function (component) {
   here.latest = component;
   if (surface) draw(here);
   else {
-    loading ??= load(data.files).then((loaded) => (surface = loaded));
+    // Where it fails, the next data load it again: a server that was started anew comes back by itself.
+    loading ??= load(data.files).then((loaded) => (surface = loaded)).finally(() => (loading = null));
     loading.then(() => here.gone || draw(here)).catch((error) => {
       console.error("The page could not be drawn:", error);
+      here.failed = true;
       parentElement.querySelector(".surface").textContent =
         "This part could not be loaded. Its files are served when server.enableStaticServing is on.";
     });
