@@ -30,18 +30,24 @@ def _keep_main(monkeypatch):
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    """Two reports, one of them copied by another outlet, and one without a date."""
+def empty_store(tmp_path, monkeypatch):
+    """The store that the dashboard shows, with nothing in it yet."""
     url = f"sqlite:///{tmp_path / 'store.db'}"
     monkeypatch.setenv("TOCSIN_STORE", url)
     opened = Store.open(url)
-    copied = article("copy", outlet="Southern Mirror", date="2018-09-07", ending=" Copied.")
-    with opened.run():
-        opened.upsert([article("one"), Entry(copied, copy_of="one")])
-        opened.upsert([article("later", date="2018-09-12", outlet="Gulf Ledger", title="Threats grow")])
-        opened.upsert([article("undated", date=None)])
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def store(empty_store):
+    """Two reports, one of them copied by another outlet, and one without a date."""
+    copied = article("copy", outlet="Southern Mirror", date="2018-09-07", ending=" Copied.")
+    with empty_store.run():
+        empty_store.upsert([article("one"), Entry(copied, copy_of="one")])
+        empty_store.upsert([article("later", date="2018-09-12", outlet="Gulf Ledger", title="Threats grow")])
+        empty_store.upsert([article("undated", date=None)])
+    return empty_store
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from dashboard.actors import charts, chosen, matrix, shares, tones
 from dashboard.labels import GROUPS, STANCE_NAMES
 from dashboard.surface import Act
 from pipeline.queries import Cell, ChangedTone, StanceMatrix, Tone, WeekOfStance
-from pipeline.store import Store
 from tests.dashboard.conftest import shown
 from tests.speeches import Line, speech
 from tests.stored import article
@@ -28,17 +27,13 @@ ARABIC, LONG = "عبد الله القاسم", "Commission of inquiry into " + "
 
 
 @pytest.fixture
-def talks(tmp_path, monkeypatch):
+def talks(empty_store):
     """August is praise, September is blame; one quote is undated."""
-    url = f"sqlite:///{tmp_path / 'talks.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    opened = Store.open(url)
-    with opened.run():
-        opened.upsert([speech("august", *PRAISE, date="2018-08-10")])
-        opened.upsert([speech("september", *BLAME, *LATE, date="2018-09-12", outlet="Ledger")])
-        opened.upsert([speech("undated", Line(LIND, "who knows", "warn", RASHID, 0.4), date=None)])
-    yield opened
-    opened.close()
+    with empty_store.run():
+        empty_store.upsert([speech("august", *PRAISE, date="2018-08-10")])
+        empty_store.upsert([speech("september", *BLAME, *LATE, date="2018-09-12", outlet="Ledger")])
+        empty_store.upsert([speech("undated", Line(LIND, "who knows", "warn", RASHID, 0.4), date=None)])
+    return empty_store
 
 
 def cells(page) -> str:
@@ -177,10 +172,8 @@ def test_quotes_towards_nobody_leave_the_matrix_empty_in_words(desk):
     assert "Most quoted" in shown(page, "speakers")
 
 
-def test_an_empty_store_is_said(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'empty.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    Store.open(url).close()
+@pytest.mark.usefixtures("empty_store")
+def test_an_empty_store_is_said(desk):
     page = desk(VIEW, of=LIND, pair=[LIND, RASHID])
     assert not page.exception
     assert "The store is empty" in shown(page, "empty")
@@ -193,11 +186,9 @@ def test_without_a_store_the_page_says_how_to_make_one(desk, tmp_path, monkeypat
     assert "python -m pipeline run" in shown(page, "actors_state")
 
 
-def test_no_dates_no_periods(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'undated.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    with Store.open(url).run():
-        Store.open(url).upsert([article("undated", date=None)])
+def test_no_dates_no_periods(desk, empty_store):
+    with empty_store.run():
+        empty_store.upsert([article("undated", date=None)])
     page = desk(VIEW, of=LIND)
     assert not page.exception
     assert "no two periods" in shown(page, "tones")
@@ -216,12 +207,10 @@ def test_names_of_the_address_are_one_bearable_line_that_turns_nothing(desk):
         assert "x" * 501 not in part
 
 
-def test_long_and_arabic_names_keep_their_words_and_their_direction(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'names.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
+def test_long_and_arabic_names_keep_their_words_and_their_direction(desk, empty_store):
     long = LONG.strip()[:400]
-    with Store.open(url).run():
-        Store.open(url).upsert([speech("names", Line(ARABIC, "let them through", "appeal", long))])
+    with empty_store.run():
+        empty_store.upsert([speech("names", Line(ARABIC, "let them through", "appeal", long))])
     page = desk(VIEW, of=ARABIC, pair=[ARABIC, long])
     assert not page.exception
     assert f'<span dir="auto" class="name">{ARABIC}</span>' in cells(page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipeline.store import Store
 from tests.dashboard.conftest import shown
 from tests.speeches import Line, speech
 from tests.stored import article
@@ -19,11 +18,8 @@ NOT_SHELLED = ("civilian_harm", "denied", 0.8)
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
+def store(empty_store):
     """Two weeks of what Lind and Rashid say of Harin, in four outlets, and one quote without a date."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    opened = Store.open(url)
     monday = (
         Line(LIND, "homes were shelled", "condemn", MOREAU, 0.9, ("Harin",), (SHELLED,)),
         Line(LIND, "a school was shelled", "condemn", MOREAU, 0.7, ("Harin",), (SHELLED,)),
@@ -35,13 +31,12 @@ def store(tmp_path, monkeypatch):
         Line(LIND, "nobody is fed there", None, None, 0.9, ("Harin",), (("food_water", "reported", 0.6),)),
     )
     port = (Line(LIND, "the port is closed", "condemn", MOREAU, 0.5, ("Porto Vell",)),)
-    with opened.run():
-        opened.upsert([speech("one", *monday, date="2018-09-03", outlet=LONG.strip())])
-        opened.upsert([speech("two", *later, date="2018-09-12", outlet=ARABIC)])
-        opened.upsert([speech("three", *port, date="2018-09-12", outlet="Ledger")])
-        opened.upsert([speech("undated", Line(LIND, "it goes on", "condemn", MOREAU, 0.9, ("Harin",)), date=None)])
-    yield opened
-    opened.close()
+    with empty_store.run():
+        empty_store.upsert([speech("one", *monday, date="2018-09-03", outlet=LONG.strip())])
+        empty_store.upsert([speech("two", *later, date="2018-09-12", outlet=ARABIC)])
+        empty_store.upsert([speech("three", *port, date="2018-09-12", outlet="Ledger")])
+        empty_store.upsert([speech("undated", Line(LIND, "it goes on", "condemn", MOREAU, 0.9, ("Harin",)), date=None)])
+    return empty_store
 
 
 def surfaces(page, *keys: str) -> str:
@@ -223,11 +218,9 @@ def test_without_a_store_compare_says_how_to_make_one(desk, tmp_path, monkeypatc
     assert "python -m pipeline run" in shown(desk(VIEW), "compare_state")
 
 
-def test_an_article_that_quotes_nobody_leaves_nothing_to_compare(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'one.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    with Store.open(url).run():
-        Store.open(url).upsert([article("bare", date=None, quotes=(), places=(), sentences=())])
+def test_an_article_that_quotes_nobody_leaves_nothing_to_compare(desk, empty_store):
+    with empty_store.run():
+        empty_store.upsert([article("bare", date=None, quotes=(), places=(), sentences=())])
     page = desk(VIEW)
     assert not page.exception
     assert "Nothing to compare yet" in said(page)

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 import pytest
 
 from dashboard.markup import ATTRIBUTES, TAGS
-from pipeline.store import Store
 from tests.dashboard.conftest import method_of
 from tests.stored import article
 
@@ -37,14 +36,10 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def hostile(tmp_path, monkeypatch):
+def hostile(empty_store):
     """Two articles of one hostile outlet each, in which hostile actors speak of a hostile place."""
-    url = f"sqlite:///{tmp_path / 'hostile.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    store = Store.open(url)
-    with store.run():
-        store.upsert([attacked("one", EVIL, OTHER), attacked("two", OTHER, EVIL, date="2018-09-08")])
-    store.close()
+    with empty_store.run():
+        empty_store.upsert([attacked("one", EVIL, OTHER), attacked("two", OTHER, EVIL, date="2018-09-08")])
 
 
 def attacked(article_id: str, one: str, other: str, **changes: str):

@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.method import ACCURACY, METHOD
-from pipeline.store import Store
 from tests.dashboard.conftest import APP, method_of, shown
 from tests.stored import THREAT, WARNING, article
 
@@ -186,9 +185,8 @@ def test_the_article_page_offers_articles_when_none_is_asked_for(desk):
     assert "Threats grow" in shown(page, "article_list")
 
 
-def test_the_article_page_says_where_there_is_none_to_offer(desk, tmp_path, monkeypatch):
-    monkeypatch.setenv("TOCSIN_STORE", f"sqlite:///{tmp_path / 'empty.db'}")
-    Store.open(f"sqlite:///{tmp_path / 'empty.db'}").close()
+@pytest.mark.usefixtures("empty_store")
+def test_the_article_page_says_where_there_is_none_to_offer(desk):
     page = desk("views/article.py")
     assert "No article in the store quotes anybody yet" in sentences(page)
     assert shown(page, "article_list") == ""
@@ -216,18 +214,14 @@ def test_a_store_that_cannot_be_read_is_said(desk, tmp_path, monkeypatch):
     assert "cannot be read" in sentences(page)
 
 
-def test_an_empty_store_is_said(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'empty.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    Store.open(url).close()
+@pytest.mark.usefixtures("empty_store")
+def test_an_empty_store_is_said(desk):
     assert "The store is empty" in sentences(desk())
 
 
-def test_one_article_without_date_or_quote_is_shown(desk, tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'one.db'}"
-    monkeypatch.setenv("TOCSIN_STORE", url)
-    with Store.open(url).run():
-        Store.open(url).upsert([article("bare", date=None, quotes=(), places=(), sentences=())])
+def test_one_article_without_date_or_quote_is_shown(desk, empty_store):
+    with empty_store.run():
+        empty_store.upsert([article("bare", date=None, quotes=(), places=(), sentences=())])
     page = desk()
     assert not page.exception
     assert "No quotes yet" in sentences(page)
