@@ -175,7 +175,7 @@ export function listenToKeys(root) {
     if (!root.isConnected) return removeEventListener("keydown", press);
     const typing = event.composedPath()[0].matches?.("input, textarea, select, [contenteditable]");
     if (typing || event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-    if (/^[a-z]$/.test(event.key)) root.querySelector(`[data-key="${event.key}"]`)?.click();
+    if (/^[a-z]$/.test(event.key)) root.querySelector(`[data-act][data-key="${event.key}"]`)?.click();
   };
   addEventListener("keydown", press);
 }
