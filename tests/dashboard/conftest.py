@@ -10,6 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pipeline import queries
+from pipeline.queries import Filters
 from pipeline.store import Entry, Store
 from tests.stored import article
 
@@ -48,6 +50,12 @@ def store(empty_store):
         empty_store.upsert([article("later", date="2018-09-12", outlet="Gulf Ledger", title="Threats grow")])
         empty_store.upsert([article("undated", date=None)])
     return empty_store
+
+
+@pytest.fixture
+def quote(store):
+    """The warning of Anna Lind in Gulf Ledger, as a row of `queries.quotes`."""
+    return next(queries.quotes(store, Filters(outlets=("Gulf Ledger",), actors=("Anna Lind",))).itertuples())
 
 
 @pytest.fixture

@@ -14,13 +14,8 @@ from pipeline.queries import Filters
 from pipeline.records import Risk, Sentence, Span
 from pipeline.store import Entry
 from tests.dashboard.conftest import shown
-from tests.dashboard.test_cards import Folded, check_harmless
+from tests.dashboard.reading import Folded, check_harmless
 from tests.stored import THREAT, WARNING, article
-
-
-@pytest.fixture
-def quote(store):
-    return next(queries.quotes(store, Filters(outlets=("Gulf Ledger",), actors=("Anna Lind",))).itertuples())
 
 
 @pytest.mark.parametrize(
