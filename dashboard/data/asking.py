@@ -20,10 +20,10 @@ from pipeline.settings import from_environment
 from pipeline.store import Store
 
 T = TypeVar("T")
-# Frames of one page are some 100 kB; 64 of each kind serve dozens of analysts who look at different things.
-kept = partial(st.cache_data, max_entries=64, show_spinner=False)
+# Frames of one page are some 100 kB; so many of each kind serve dozens of analysts who look at different things.
+kept = partial(st.cache_data, max_entries=256, show_spinner=False)
 # Frozen records, shared by all sessions: they cannot be changed, so they need not be copied.
-kept_whole = partial(st.cache_resource, max_entries=64, show_spinner=False)
+kept_whole = partial(st.cache_resource, max_entries=256, show_spinner=False)
 PAGE = 20  # quotes shown at first, and again with each "show more"
 
 
