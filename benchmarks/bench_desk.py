@@ -60,6 +60,7 @@ def main() -> int:
             "server": lambda: measure_server(url, changes),
             "memory": lambda: measure_memory(url, MEMORY_AT if whole else (2, 4, 6)),
             "many": lambda: measure_many(url, *((30, 60.0) if whole else (6, 12.0))),
+            "written": lambda: measure_many(url, *((30, 60.0) if whole else (6, 12.0)), written=True),
         }
         failed = [name for name in options.only or parts if not _measured(name, parts[name])]
     return 1 if failed else 0
@@ -70,7 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=1000, help="how many to generate (default: 1,000)")
     parser.add_argument("--store", help="measure a store that is there, or make one here and keep it")
     parser.add_argument("--changes", type=int, help="filter changes (default: 20, of the whole store 200)")
-    parser.add_argument("--only", nargs="+", choices=("queries", "server", "memory", "many"))
+    parser.add_argument("--only", nargs="+", choices=("queries", "server", "memory", "many", "written"))
     return parser.parse_args()
 
 
@@ -210,25 +211,32 @@ async def _held(server: Server, at: tuple[int, ...]) -> list[float] | None:
     return found
 
 
-def measure_many(url: str, sessions: int, seconds: float) -> None:
-    """Time the reruns of many sessions, each with filters of its own, while the store changes under them."""
+def measure_many(url: str, sessions: int, seconds: float, *, written: bool = False) -> None:
+    """Time the reruns of many sessions, each with filters of its own; if `written`, while the store changes under them.
+
+    A page that follows a store asks little every few seconds, and all only when the store has changed: whole reruns
+    of all sessions are the worst that a server can be asked for.
+    """
     store = Store.open(url, read_only=True)
     queries = ["", *(_query(filters) for _, filters in filter_changes(store, sessions - 1, seed=13))]
     store.close()
     writer = multiprocessing.get_context("spawn").Process(target=_write, args=(url, seconds), daemon=True)
     with serve(url) as server:
         asyncio.run(_visit(server, [""]))
-        writer.start()
+        if written:
+            writer.start()
         before = server.computed_s()
         try:
             runs = asyncio.run(_rerun(server.port, queries, seconds))
         finally:
-            writer.join(seconds + 30)
-            writer.terminate()
+            if written:
+                writer.join(seconds + 30)
+                writer.terminate()
         computed = (server.computed_s() - before) / max(1, len(runs))
     if writer.exitcode:
         raise DeskError(f"the writer ended with {writer.exitcode}")
-    what = f"{sessions} sessions every {EVERY_S:.0f} s, a write every {WRITES_EVERY_S:.0f} s"
+    changing = f", a write every {WRITES_EVERY_S:.0f} s" if written else ""
+    what = f"{sessions} sessions every {EVERY_S:.0f} s{changing}"
     _say_times(what, [run.seconds for run in runs], target_s=1.0)
     say("    computing, of all that was asked, a rerun", f"{computed * 1000:,.0f} ms")
     due = int(sessions * seconds / EVERY_S)
