@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import time
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, data, look, named, states
+from dashboard import controls, data, live, look, named, states
 from dashboard.filters import come_back
 from pipeline.errors import PipelineError
 
@@ -25,6 +26,7 @@ _VIEWS = {
 
 def open_desk() -> None:
     """Open the page that the address names."""
+    started = time.monotonic()
     data.begin_run()
     st.set_page_config(page_title="Tocsin", page_icon=str(_STATIC / "favicon.png"), layout="wide")
     st.html(_STATIC / "desk.css")
@@ -48,7 +50,10 @@ def open_desk() -> None:
         controls.look_menu()
     with st.container():  # also where it stays empty, so that what follows keeps its place
         named.greet(view)
-    page.run()
+    try:
+        page.run()
+    finally:  # a page that stops early has been drawn as well
+        live.drawn(started)
     _settle(shown)
 
 

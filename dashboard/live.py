@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -14,6 +15,10 @@ from pipeline.queries import Status
 
 # Half of the ten seconds that a new article may take to appear, less the time to draw.
 EVERY_S = 3
+# A page that took a second to draw follows the store again ten seconds later: where many look at a large store that
+# changes all the time, following it leaves the server time for their clicks.
+RESTS = 10
+_DRAWN = "drawn"
 
 
 def follow(shown: str) -> None:
@@ -27,12 +32,24 @@ def follow(shown: str) -> None:
                 surface.show([surface.Item("ages", table)], key="ages")
 
 
+def drawn(started: float) -> None:
+    """Note that the page has been drawn, from a moment (of `time.monotonic`) until now."""
+    now = time.monotonic()
+    st.session_state[_DRAWN] = (now, now - started)
+
+
+def has_rested(now: float) -> bool:
+    """Tell whether the page, last drawn some time ago, may be drawn anew because the store has changed."""
+    at, took = st.session_state.get(_DRAWN, (0.0, 0.0))
+    return bool(now - at >= RESTS * took)
+
+
 @st.fragment(run_every=EVERY_S)
 def _follow(shown: str) -> None:
     """Show the as-of line; run the whole page again once the store's version is no longer the one shown."""
     data.begin_run()
     try:
-        if data.version() != shown:
+        if data.version() != shown and has_rested(time.monotonic()):
             st.rerun(scope="app")
         now = datetime.now(UTC)
         line = as_of_line(data.status(), now, ages.in_short(overnight.outlets(), now))
