@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from PIL import Image
@@ -29,6 +29,12 @@ from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE_S, serve
 DOCS = ROOT / "docs"
 SIZES = {"": (1440, 900), "-phone": (390, 844)}
 THEMES = ("light", "dark")
+# Every piece of screen has come: each is drawn by a module that the page loads.
+DRAWN = """() => {
+  const roots = [...document.querySelectorAll('[data-testid="stBidiComponentRegular"], .stBidiComponent *')];
+  const pieces = roots.map((element) => element.shadowRoot?.querySelector(".surface")).filter(Boolean);
+  return pieces.every((piece) => piece.classList.length > 1);
+}"""
 COLOURS = 256  # a third of the size of all of them; no pixel is off by more than 13 of 255 (a median cut: by 58)
 
 
@@ -41,11 +47,11 @@ def take() -> None:
         sys.exit(f"No Chromium on the path ({', '.join(CHROMIUM)}): install one to take screenshots.")
     with sample() as url, serve(url) as address, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=program, args=list(FLAGS))
-        for view, query in views(url).items():
+        for view, shot in views(url).items():
             for suffix, size in SIZES.items():
                 for theme in THEMES:
                     file = DOCS / f"{view}{suffix}-{theme}.png"
-                    file.write_bytes(small(picture(browser, address, size, {**query, "theme": theme})))
+                    file.write_bytes(small(picture(browser, address, size, shot, theme)))
                     print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1000:.0f} kB")
         browser.close()
 
@@ -62,25 +68,45 @@ def sample() -> Iterator[str]:
         yield url
 
 
-def views(url: str) -> dict[str, dict[str, str]]:
-    """Return each view with the address that shows it best: the article of the gravest quote is open at that quote."""
+class Shot(NamedTuple):
+    """A view at an address, and what stands there once it is drawn."""
+
+    path: str
+    ready: str
+    query: dict[str, str | list[str]]
+
+
+def views(url: str) -> dict[str, Shot]:
+    """Return each view at the address that shows it best.
+
+    The article of the gravest quote is open at that quote; the actor is the one most quoted.
+    """
     store = Store.open(url, read_only=True)
     gravest = next(queries.quotes(store, Filters(), limit=1, sort="gravest").itertuples())
+    most_quoted = queries.actors(store, Filters())["name"][0]
     store.close()
-    return {"situation": {}, "article": {"article": gravest.article_id, "quote": str(gravest.quote)}}
+    return {
+        "situation": Shot("", '.tm[data-state="ready"][data-drawn="true"]', {}),
+        "actors": Shot("actors", ".st-key-matrix_box .matrix td", {}),
+        "profile": Shot("actors", ".st-key-profile_head .item", {"of": most_quoted}),
+        "compare": Shot("compare", ".st-key-compare_time .nsewdrag", {}),
+        "brief": Shot("brief", ".brief .notes", {}),
+        "article": Shot("article", "mark.wanted", {"article": gravest.article_id, "quote": str(gravest.quote)}),
+    }
 
 
-def picture(browser: Any, address: str, size: tuple[int, int], query: dict[str, str]) -> bytes:
+def picture(browser: Any, address: str, size: tuple[int, int], shot: Shot, theme: str) -> bytes:
     """Return a PNG of the page at rest: fonts loaded, theme set, map drawn."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=query["theme"], has_touch=width < 600
+        viewport={"width": width, "height": height}, color_scheme=theme, has_touch=width < 600
     )
     context.set_default_timeout(5 * PATIENCE_S * 1000)
     page = context.new_page()
-    page.goto(f"{address}?{urlencode(query)}")
-    page.wait_for_selector("mark.wanted" if "article" in query else '.tm[data-state="ready"][data-drawn="true"]')
+    page.goto(f"{address}{shot.path}?{urlencode({**shot.query, 'theme': theme}, doseq=True)}")
+    page.wait_for_selector(shot.ready)
     page.wait_for_selector('.stApp[data-test-script-state="notRunning"]')
+    page.wait_for_function(DRAWN)
     page.evaluate("document.fonts.ready.then(() => true)")
     png = page.screenshot(animations="disabled")
     context.close()
