@@ -30,7 +30,7 @@ def packed(marks: Mapping[str, Any]) -> dict[str, Any]:
     columns and pool: as of `columns`; at: [longitude, latitude] or None a place; omitted: as it was.
     """
     features = marks["features"]
-    at = [f["geometry"] and f["geometry"]["coordinates"] for f in features]
+    at = [f["geometry"] and tuple(f["geometry"]["coordinates"]) for f in features]
     return {**columns([f["properties"] for f in features]), "at": at, "omitted": marks["omitted"]}
 
 
@@ -52,5 +52,6 @@ def _value(name: str, value: Any, number: Callable[[str], int]) -> Any:
     if name in POOLED:
         return number(value)
     if name in TAGS:
-        return [[*map(number, entry[:-1]), entry[-1]] for entry in value]
+        # Tuples of plain values: the garbage collector lets them be, and thousands are kept for each filter.
+        return tuple((*map(number, entry[:-1]), entry[-1]) for entry in value)
     return int(value) if isinstance(value, bool) else value
