@@ -49,17 +49,21 @@ def _follow(shown: str) -> None:
     """Show the as-of line; run the whole page again once the store's version is no longer the one shown."""
     data.begin_run()
     try:
-        if data.version() != shown and has_rested(time.monotonic()):
+        behind = data.version() != shown
+        if behind and has_rested(time.monotonic()):
             st.rerun(scope="app")
         now = datetime.now(UTC)
-        line = as_of_line(data.status(), now, ages.in_short(overnight.outlets(), now))
+        line = as_of_line(data.status(), now, ages.in_short(overnight.outlets(), now), behind=behind)
     except StoreError as error:
         line = tag("div", tag("span", tag("i", class_="dot stale"), f"Cannot be read: {error}"), class_="live")
     surface.show([surface.Item("live", line)], key="live")
 
 
-def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Markup:
-    """Say when the last run ended, whether that is stale, how old the sources are, what there is and what failed."""
+def as_of_line(status: Status, now: datetime, sources: tuple[str, bool], *, behind: bool = False) -> Markup:
+    """Say when the last run ended, whether that is stale, how old the sources are, what there is and what failed.
+
+    behind: whether the page below shows the store as it was before its last change.
+    """
     when, stale = strips.as_of(status.last_run_at, now)
     words, old = sources
     undated = f", {status.undated:,} undated" if status.undated else ""
@@ -67,6 +71,7 @@ def as_of_line(status: Status, now: datetime, sources: tuple[str, bool]) -> Mark
         "div",
         tag("span", tag("i", class_="dot stale" if stale else "dot"), tag("b", "Stale" if stale else "Live")),
         tag("span", f"as of {when}", class_="stale" if stale else None),
+        tag("span", "the page below follows shortly", class_="stale") if behind else None,
         tag("span", tag("i", "◆ ", aria_hidden="true") if old else None, words, class_="stale" if old else None),
         tag("span", f"{status.articles:,} {'article' if status.articles == 1 else 'articles'}{undated}"),
         tag("span", f"newest {cards.moment(status.newest_at).removesuffix(' UTC')}", class_="newest")
