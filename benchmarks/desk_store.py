@@ -185,6 +185,7 @@ class Draft:
 
     def _actor(self, index: int) -> Actor:
         name, kind, role, affiliation = self.actors[index]
+        # its kind is a str here; the record wants one of its literals
         return Actor(f"a{index}", name, kind, role, affiliation, None, tuple(self.mentions[index]))  # type: ignore[arg-type]
 
     def _write(self, words: str) -> Span:
@@ -208,6 +209,7 @@ class Draft:
         known = self.chance.random() < 0.9
         span = self._write(place.name)
         score = round(self.chance.uniform(0.5, 1), 3)
+        # the same for its role
         self.toponyms.append(Toponym(span, role, score, place if known else None))  # type: ignore[arg-type]
         return len(self.toponyms) - 1
 

@@ -20,13 +20,12 @@ from pipeline.settings import from_environment
 from pipeline.store import Store
 
 T = TypeVar("T")
-# Frames of one page are some 100 kB; so many of each kind serve dozens of analysts who look at different things.
+# Frames of one page are some 100 kB; so many of each kind serve dozens of analysts who look at different things: with
+# 64, thirty of them turned each other's out, for each asks for key figures three times.
 kept = partial(st.cache_data, max_entries=256, show_spinner=False)
 # Frozen records, shared by all sessions: they cannot be changed, so they need not be copied.
 kept_whole = partial(st.cache_resource, max_entries=256, show_spinner=False)
 PAGE = 20  # quotes shown at first, and again with each "show more"
-
-
 _run = threading.local()  # Streamlit runs a page in a thread, from top to bottom
 
 
